@@ -1,0 +1,48 @@
+# The two commands of the README are `make chat` and `make test`; everything they need is made here.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-annotate --quiet --upgrade --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test check format lock slow
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amicable needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
+	@echo "Setting up .venv (once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/developed: .venv/installed requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+chat: .venv/installed  ## open the guide in this terminal
+	@$(BIN)/amicable chat
+
+test: .venv/developed  ## run the tests
+	@$(BIN)/python -m pytest -m "not slow"
+
+slow: .venv/developed  ## run the tests that take their time
+	@$(BIN)/python -m pytest -m slow
+
+check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/amicable playbook check
+	$(BIN)/python -m pytest -m "not slow"
+
+format: .venv/developed  ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:  ## choose the newest versions again and write their hashes (needs uv)
+	$(LOCK) --extra discord --extra slack --extra editable -o requirements.txt
+	$(LOCK) --all-extras -o requirements-dev.txt

@@ -1,0 +1,1 @@
+"""What turns a platform's payloads into events and cards into its messages. Decides nothing."""

@@ -1,0 +1,1 @@
+"""Amicable: guides a freelance seller through a cancellation. Knows no chat platform."""

@@ -1,0 +1,92 @@
+"""What a conversation is looked up in: the flow a case keeps, and the catalogue that is always today's.
+
+Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<playbook>.ask.<ask>` (its label),
+`<playbook>.ask.<ask>.example`, `<playbook>.ask.<ask>.<option>`, `<playbook>.<step>.say`, `.title`, `.why`,
+`.choice.<choice>`, `.check.<item>`. Of files: `text.<name>`, `text.<name>.more`, `tip.<name>`, `tip.<name>.title`,
+`tip.<name>.short`, `draft.<name>.<tone>`, `tone.<tone>`, `reminder.<name>.<part>`. Of the marketplace: `clock.<id>.label`,
+`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`. Of the product: `product.<name>`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from bot.core.playbook import Flow, Playbook, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock of the marketplace. `length` is elapsed time; None where the seller gives or chooses the end.
+
+    `owes` are the reminders before the end; `owes_passed` the one when it passes. `owner` is who must act.
+    """
+
+    id: str
+    owner: Literal["seller", "client", "support", "marketplace"]
+    kind: Literal["length", "given", "chosen"]
+    length: timedelta | None
+    owes: tuple[timedelta, ...]
+    owes_passed: bool
+    reminder: str
+    source: str
+    checked: date
+    confidence: Literal["high", "medium", "low", "unknown"]
+
+
+class Standing(StrEnum):
+    """How sure a statement is. The three look different on a card."""
+
+    DOCUMENTED = "documented"
+    REPORTED = "reported"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about the marketplace, with its source, the source's own date in words, and when we last looked."""
+
+    id: str
+    standing: Standing
+    source: str
+    url: str
+    dated: str
+    checked: date
+    confidence: Literal["high", "medium", "low", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft."""
+
+    texts: Mapping[str, str]
+    clocks: Mapping[str, Clock]
+    facts: Mapping[str, Fact]
+    tips: tuple[str, ...]
+    tones: Mapping[str, tuple[str, ...]]
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A case's flow beside today's catalogue."""
+
+    flow: Flow
+    catalogue: Catalogue
+
+    def words(self, id: str) -> str | None:  # noqa: A002 - an id is what it is
+        """The template with this id: today's, else the one the flow was written with, else None."""
+        found = self.catalogue.texts.get(id)
+        return self.flow.english.get(id) if found is None else found
+
+    def step(self, ref: str) -> Step:
+        """The step written `playbook.step`. Raises KeyError when the flow has none: flows are checked when loaded."""
+        step = self.flow.step(ref)
+        if step is None:
+            raise KeyError(ref)
+        return step
+
+    def playbook_of(self, ref: str) -> Playbook:
+        """The playbook of a step written `playbook.step`."""
+        return self.flow.playbooks[ref.partition(".")[0]]

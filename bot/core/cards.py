@@ -1,0 +1,112 @@
+"""The card: everything a platform needs to show one step. Plain values; every choice carries the event it stands for."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.deadlines import Source
+from bot.core.events import Event
+from bot.core.spans import Text
+
+
+class Mood(StrEnum):
+    """How a card looks: its colour on platforms that have one."""
+
+    CALM = "calm"
+    WAITING = "waiting"
+    URGENT = "urgent"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to press. `id` is stable and can also be typed; `label` is what the seller would say."""
+
+    id: str
+    label: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """A line of a checklist. `event` sets it to the opposite of `done`."""
+
+    id: str
+    label: str
+    done: bool
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to copy, plain text and nothing else. `tone` names the one shown; `tones` switch to the others."""
+
+    text: str
+    tone: str
+    tones: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question of a form.
+
+    `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
+    seller would type it again, `error` what was wrong with the one just typed, `typed`.
+    """
+
+    id: str
+    label: str
+    example: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+    filled: bool = False
+    value: str = ""
+    typed: str = ""
+    error: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions that belong together. Submit answers as `Submit(token, step, turn, {field id: typed})`."""
+
+    token: str
+    step: str
+    turn: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """A running clock as the card shows it: what ends, when (UTC), who decides, what silence does, how we know."""
+
+    label: str
+    ends: datetime
+    owner: str
+    on_silence: str
+    source: Source
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One screen. `id` is stable (a step, or a product text); `token` names the case it belongs to, if any.
+
+    `notes` say what just happened and come first. `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last.
+    """
+
+    id: str
+    title: Text = ()
+    token: str = ""
+    short: str = ""
+    mood: Mood = Mood.CALM
+    progress: tuple[int, int] | None = None
+    notes: tuple[Text, ...] = ()
+    body: Text = ()
+    times: tuple[TimeLine, ...] = ()
+    draft: Draft | None = None
+    checklist: tuple[CheckItem, ...] = ()
+    form: Form | None = None
+    caution: Text = ()
+    tip: Text = ()
+    choices: tuple[Choice, ...] = ()
+    nav: tuple[Choice, ...] = field(default=())

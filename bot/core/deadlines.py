@@ -1,0 +1,73 @@
+"""The clocks that run in one case, and when they end. All instants are UTC; lengths are elapsed time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where the end of a deadline comes from. What the order page shows outranks our arithmetic."""
+
+    ESTIMATE = "estimate"
+    ORDER_PAGE = "order page"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A running or finished clock of a case.
+
+    `name` is the playbook's name for it, `clock` the marketplace's. `set_at` is when the seller told us: a reminder that
+    would have been due before it is not owed. `generation` counts corrections, so that a reminder for an older time is
+    recognised. `running` says whether it is still of interest; whether it has *passed* is derived from the time now.
+    """
+
+    name: str
+    clock: str
+    ends: datetime
+    set_at: datetime
+    source: Source
+    starts: datetime | None = None
+    generation: int = 1
+    running: bool = True
+
+    def passed(self, now: datetime) -> bool:
+        """Whether its end has come."""
+        return self.ends <= now
+
+
+def running(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """The clocks still of interest, nearest first."""
+    return tuple(sorted((d for d in deadlines if d.running), key=lambda d: d.ends))
+
+
+def find(deadlines: Iterable[Deadline], name: str) -> Deadline | None:
+    """The deadline the playbook calls `name`, running or not."""
+    return next((d for d in deadlines if d.name == name), None)
+
+
+def put(deadlines: tuple[Deadline, ...], fresh: Deadline) -> tuple[Deadline, ...]:
+    """Start a clock, or correct one: the same end keeps its generation, another end begins the next."""
+    old = find(deadlines, fresh.name)
+    if old is None:
+        return (*deadlines, fresh)
+    if old.ends == fresh.ends and old.running:
+        return deadlines
+    corrected = replace(fresh, generation=old.generation + 1)
+    return tuple(corrected if d.name == fresh.name else d for d in deadlines)
+
+
+def stop(deadlines: tuple[Deadline, ...], names: Iterable[str]) -> tuple[Deadline, ...]:
+    """The same deadlines with those named no longer running."""
+    stopped = set(names)
+    return tuple(replace(d, running=False) if d.name in stopped else d for d in deadlines)
+
+
+def wake(deadlines: tuple[Deadline, ...], names: Iterable[str], now: datetime) -> tuple[Deadline, ...]:
+    """Let stopped clocks run again, as a new generation so that their reminders are owed anew."""
+    woken = set(names)
+    return tuple(
+        replace(d, running=True, generation=d.generation + 1, set_at=now) if d.name in woken and not d.running else d
+        for d in deadlines
+    )

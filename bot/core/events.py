@@ -1,0 +1,143 @@
+"""Everything a person can do, whatever platform they do it on. Adapters make these; cards hand them out ready-made.
+
+An event with a `token` is about one case. A *move* carries the case's `turn`; an old one changes nothing and shows where
+the case stands. `step` is written `playbook.step`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive:
+    """The person opened the conversation and has said nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """The person wants to start another case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The person picked what happened. With a token the same case starts over with that playbook."""
+
+    playbook: str
+    token: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A move: one of the step's choices."""
+
+    token: str
+    step: str
+    choice: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A move: answers typed into the step's form, by question. A part of them may come alone and is kept."""
+
+    token: str
+    step: str
+    turn: int
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Set one line of the step's checklist. It sets a value and never toggles."""
+
+    token: str
+    step: str
+    item: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PickTone:
+    """Show the draft in another tone."""
+
+    token: str
+    step: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A move: to the step before."""
+
+    token: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """Ask how to start this case over. Changes nothing by itself."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Show where a case stands. `case` is its token or its short id; empty means the nearest open one."""
+
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Show the reasons, facts and sources behind the step where the case stands."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show what can be done here. A token keeps the way back to the case."""
+
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tips:
+    """Show a tip, or the list of topics when `topic` is empty."""
+
+    topic: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """List the seller's cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Show what is kept, and how to erase it."""
+
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase everything of this seller. Without `confirmed` it only asks."""
+
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words that are no command and no choice. A token says which case the person was looking at."""
+
+    words: str
+    token: str = ""
+
+
+Event = (
+    Arrive | New | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Resume
+    | Why | Help | Tips | Cases | Privacy | Erase | Say
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Where cases, reminders and flows are kept."""
