@@ -7,13 +7,13 @@ Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<
 `clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`. Of the product: `product.<name>`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.playbook import Flow, Playbook, Step
+from bot.core.playbook import Ask, ClockUse, Flow, Playbook, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,25 @@ class Book:
             raise KeyError(ref)
         return step
 
-    def playbook_of(self, ref: str) -> Playbook:
-        """The playbook of a step written `playbook.step`."""
-        return self.flow.playbooks[ref.partition(".")[0]]
+    def clock_use(self, ref: str, name: str) -> ClockUse | None:
+        """How the playbook of `ref` uses the clock it calls `name`; if it does not, how any other one does."""
+        return next((p.clocks[name] for p in self._from(ref) if name in p.clocks), None)
+
+    def ask(self, ref: str, name: str) -> Ask | None:
+        """The question called `name`, of the playbook of `ref` or any other: it means the same everywhere."""
+        return next((p.asks[name] for p in self._from(ref) if name in p.asks), None)
+
+    def labels(self, ref: str, ask: Ask) -> dict[str, str]:
+        """The labels of a closed question's options, by id."""
+        return {option: self.words(f"{self.asked(ref, ask.id)}.{option}") or option for option in ask.options}
+
+    def asked(self, ref: str, name: str) -> str:
+        """The id under which the words of the question called `name` are found, seen from `ref`."""
+        home = next((p.id for p in self._from(ref) if name in p.asks), "")
+        return f"{home}.ask.{name}"
+
+    def _from(self, ref: str) -> Iterator[Playbook]:
+        here = self.flow.playbooks.get(ref.partition(".")[0])
+        if here:
+            yield here
+        yield from (p for p in self.flow.playbooks.values() if p is not here)

@@ -1,11 +1,10 @@
 """The card: everything a platform needs to show one step. Plain values; every choice carries the event it stands for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.deadlines import Source
-from bot.core.events import Event
+from bot.core.events import Event, Submit
 from bot.core.spans import Text
 
 
@@ -67,31 +66,28 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions that belong together. Submit answers as `Submit(token, step, turn, {field id: typed})`."""
+    """Questions that belong together. `submit` is the event to send, with the answers filled in by field id."""
 
-    token: str
-    step: str
-    turn: int
+    submit: Submit
     fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """A running clock as the card shows it: what ends, when (UTC), who decides, what silence does, how we know."""
+    """A running clock: when it ends (UTC), and `says`, the whole sentence about it. The nearest one says the most."""
 
-    label: str
+    name: str
     ends: datetime
-    owner: str
-    on_silence: str
-    source: Source
     passed: bool
+    says: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One screen. `id` is stable (a step, or a product text); `token` names the case it belongs to, if any.
 
-    `notes` say what just happened and come first. `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last.
+    `title` has the progress in words ("Step 2 of 4"), `progress` in numbers. `notes` say what just happened and come first.
+    `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last.
     """
 
     id: str
@@ -109,4 +105,4 @@ class Card:
     caution: Text = ()
     tip: Text = ()
     choices: tuple[Choice, ...] = ()
-    nav: tuple[Choice, ...] = field(default=())
+    nav: tuple[Choice, ...] = ()

@@ -10,7 +10,7 @@ class Source(StrEnum):
     """Where the end of a deadline comes from. What the order page shows outranks our arithmetic."""
 
     ESTIMATE = "estimate"
-    ORDER_PAGE = "order page"
+    ORDER_PAGE = "order-page"
     CHOSEN = "chosen"
 
 

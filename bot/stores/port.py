@@ -25,12 +25,17 @@ class Locked(StoreError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything kept of one seller. `version` counts commits; 0 means nothing is kept yet and `seller` is None."""
+    """Everything kept of one seller. `version` counts commits; 0 means nothing is kept yet and `seller` is None.
+
+    `recovered`: what was kept was damaged and an older copy took its place, so the seller should look it over. True on the
+    first load after it happened.
+    """
 
     seller: Seller | None = None
     cases: tuple[Case, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     version: int = 0
+    recovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""A typed line, read against the card it answers: numbers, the words on buttons, commands, or an answer to a form."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.cards import Card, Choice, Field
+from bot.core.events import Cases, Erase, Event, Help, New, Privacy, Resume, Say, StartOver, Tips
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """The person wants to leave."""
+
+
+_QUIT = {"quit", "exit", "bye", "q"}
+_BARE = {
+    "cases": Cases(),
+    "my cases": Cases(),
+    "new": New(),
+    "start": New(),
+    "erase": Erase(),
+}
+
+
+def parse(line: str, card: Card) -> Event | Quit | None:
+    """The event a line stands for on this card; None for an empty line that answers nothing."""
+    words = _bare(line)
+    said = words.casefold()
+    field = open_field(card)
+    if not said:
+        return _empty(card, field)
+    if said in _QUIT:
+        return Quit()
+    return (
+        _option(said, card, field)
+        or _pressed(said, card)
+        or _ticked(said, card)
+        or _command(said, card.token)
+        or (_answer(card, field, line) if field else Say(line, card.token))
+    )
+
+
+def open_field(card: Card) -> Field | None:
+    """The question of the card's form that still needs an answer, if there is one."""
+    return next((f for f in card.form.fields if not f.filled), None) if card.form else None
+
+
+def _bare(line: str) -> str:
+    """The line as people type it elsewhere, without `/cancel` or a slash in front."""
+    return line.strip().removeprefix("/").removeprefix("cancel ").strip()
+
+
+def _empty(card: Card, field: Field | None) -> Event | None:
+    """Enter keeps the answer that is shown, or skips a question that may be skipped."""
+    return _answer(card, field, field.value) if field and (field.value or field.optional) else None
+
+
+def _answer(card: Card, field: Field | None, typed: str) -> Event | None:
+    return replace(card.form.submit, answers={field.id: typed}) if card.form and field else None
+
+
+def _option(said: str, card: Card, field: Field | None) -> Event | None:
+    if field and said.isdecimal() and 1 <= int(said) <= len(field.options):
+        return _answer(card, field, field.options[int(said) - 1][0])
+    return None
+
+
+def _pressed(said: str, card: Card) -> Event | None:
+    if said.isdecimal() and len(said) < 3 and 1 <= int(said) <= len(card.choices):
+        return card.choices[int(said) - 1].event
+    tones = card.draft.tones if card.draft else ()
+    return next((c.event for c in (*card.choices, *tones, *card.nav) if _names(said, c)), None)
+
+
+def _names(said: str, choice: Choice) -> bool:
+    return said in (choice.id.casefold(), choice.label.casefold())
+
+
+def _ticked(said: str, card: Card) -> Event | None:
+    """A checklist line by its letter."""
+    place = ord(said) - ord("a") if len(said) == 1 else -1
+    return card.checklist[place].event if 0 <= place < len(card.checklist) else None
+
+
+def _command(said: str, token: str) -> Event | None:
+    first, _, rest = said.partition(" ")
+    if said in _BARE:
+        return _BARE[said]
+    match first:
+        case "tips" | "tip":
+            return Tips(rest, token)
+        case "resume" | "open" | "continue":
+            return Resume(rest or token)
+        case "help" | "?" if not rest:
+            return Help(token)
+        case "privacy" if not rest:
+            return Privacy(token)
+        case "start" | "restart" if token and rest in ("over", ""):
+            return StartOver(token)
+        case _:
+            return None

@@ -1,0 +1,57 @@
+"""What a seller typed into a question, read as an answer or as a plain reason why not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer
+from bot.core.playbook import Ask
+from bot.core.texts import clean
+from bot.core.times import Problem, read_time
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why an answer was not taken: the name of a product text, `problem.<name>`."""
+
+    name: str
+
+
+def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo) -> Answer | Complaint:
+    """Read `typed` as an answer to `ask`. `labels` are the option labels by id; wall times are in `zone`."""
+    words = clean(typed)
+    if not words:
+        return Skipped() if ask.optional else Complaint("empty")
+    match ask.type:
+        case "option":
+            return _option(words, labels)
+        case "time":
+            return _time(ask, words, now, zone)
+        case "text":
+            return TextAnswer(words) if len(words) <= ask.most else Complaint("too-long")
+
+
+def _option(words: str, labels: dict[str, str]) -> Answer | Complaint:
+    said = words.casefold()
+    for option, label in labels.items():
+        if said in (option.casefold(), label.casefold()):
+            return OptionAnswer(option)
+    return Complaint("no-such-option")
+
+
+def _time(ask: Ask, words: str, now: datetime, zone: ZoneInfo) -> Answer | Complaint:
+    found = read_time(words, now=now, zone=zone, tense=ask.tense)
+    return Complaint(f"time-{found}") if isinstance(found, Problem) else TimeAnswer(found.at, is_end=found.is_end)
+
+
+def as_typed(answer: Answer | None, labels: dict[str, str], zone: ZoneInfo) -> str:
+    """An accepted answer as the seller would type it: what a form is prefilled with."""
+    match answer:
+        case TimeAnswer(at):
+            return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        case OptionAnswer(option):
+            return labels.get(option, "")
+        case TextAnswer(words):
+            return words
+        case _:
+            return ""

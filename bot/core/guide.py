@@ -1,0 +1,206 @@
+"""The whole conversation about one case: `step` takes what a seller did and gives what changes and what to show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import deadlines, moves
+from bot.core.answers import Complaint, as_typed, read
+from bot.core.book import Book
+from bot.core.cards import Card
+from bot.core.case import Answer, Case
+from bot.core.deadlines import Deadline
+from bot.core.events import (
+    Arrive,
+    Back,
+    Begin,
+    Choose,
+    Event,
+    PickTone,
+    Say,
+    StartOver,
+    Submit,
+    Tick,
+    Why,
+)
+from bot.core.front import start_over_card
+from bot.core.names import product
+from bot.core.playbook import Ask
+from bot.core.reminders import Reminder, owed
+from bot.core.seller import Seller
+from bot.core.show import Refused, step_card, why_card, zone_of
+from bot.core.spans import Left, Moment, Said, Text
+from bot.core.texts import clean
+
+# How much of an answer that was not taken is shown again.
+QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event leads to. `case` is the case to write, None when nothing changed; `owed` all reminders it is owed."""
+
+    card: Card
+    case: Case | None = None
+    owed: tuple[Reminder, ...] = ()
+
+
+def begin(token: str, short: str, seller: Seller, book: Book, event: Begin, now: datetime, community: str = "") -> Turn:
+    """Open a case in the playbook the seller picked. `token` is random and unique; `short` is free for this seller."""
+    empty = Case(token, short, book.flow.digest, now, path=(), turn=0, community=community)
+    case = moves.enter(empty, _start(book, event.playbook), book, now)
+    return _moved(case, seller, book, now, (product(book, "case.opened", short=short),))
+
+
+def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) -> Turn:
+    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands."""
+    stranded = book.flow.step(case.step) is None
+    if stranded:
+        return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))
+    missed = moves.overdue(case, book, now)
+    if missed:
+        moved, deadline = missed
+        return _moved(moved, seller, book, now, (_passed(deadline, book),))
+    match event:
+        case Choose():
+            return _choose(case, seller, book, event, now)
+        case Submit():
+            return _submit(case, seller, book, event, now)
+        case Tick(step=at, item=item) | PickTone(step=at, tone=item):
+            return _set(case, seller, book, event, now) if at == case.step and item else _old(case, seller, book, now)
+        case Back(turn=turn):
+            return _back(case, seller, book, turn, now)
+        case Begin():
+            return _restart(case, seller, book, event, now)
+        case StartOver():
+            return Turn(start_over_card(case, book))
+        case Why():
+            return Turn(why_card(case, book, now))
+        case Arrive():
+            return Turn(step_card(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
+        case Say(words=words):
+            return Turn(step_card(case, seller, book, now, (_puzzled(words, book),)))
+        case _:
+            return Turn(step_card(case, seller, book, now))
+
+
+def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
+    here = book.step(case.step)
+    ways = dict(here.choices) if not here.then or here.collect else {"next": here.then}
+    if (event.step, event.turn) != (case.step, case.turn) or event.choice not in ways or here.collect:
+        return _old(case, seller, book, now)
+    return _moved(moves.enter(case, ways[event.choice], book, now), seller, book, now)
+
+
+def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime) -> Turn:
+    here = book.step(case.step)
+    asks = {name: ask for name in here.collect if name in event.answers and (ask := book.ask(case.step, name))}
+    if (event.step, event.turn) != (case.step, case.turn) or not here.then or not asks:
+        return _old(case, seller, book, now)
+    taken, refused = _read(case, seller, book, asks, event.answers, now)
+    answered = replace(case, answers={**case.answers, **taken}, filled=case.filled | taken.keys())
+    if not answered.filled.issuperset(here.collect):
+        kept = answered if taken else None
+        return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))
+    started = moves.start_clocks(answered, here, book, now)
+    return _moved(moves.enter(started, here.then, book, now), seller, book, now)
+
+
+def _read(
+    case: Case, seller: Seller, book: Book, asks: Mapping[str, Ask], answers: Mapping[str, str], now: datetime
+) -> tuple[dict[str, Answer], dict[str, Refused]]:
+    taken: dict[str, Answer] = {}
+    refused: dict[str, Refused] = {}
+    for name, ask in asks.items():
+        labels = book.labels(case.step, ask)
+        typed = answers[name]
+        known = case.answers.get(name)
+        if known and typed and typed == as_typed(known, labels, zone_of(seller)):
+            taken[name] = known  # the prefilled answer came back untouched: keep it to the second
+            continue
+        found = read(ask, typed, labels, now, zone_of(seller))
+        if isinstance(found, Complaint):
+            refused[name] = Refused(typed, _complaint(found, ask, typed, case, book))
+        else:
+            taken[name] = found
+    return taken, refused
+
+
+def _complaint(complaint: Complaint, ask: Ask, typed: str, case: Case, book: Book) -> Text:
+    shown = clean(typed)
+    quoted = shown if len(shown) <= QUOTED else shown[:QUOTED] + "…"
+    example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
+    return product(book, f"problem.{complaint.name}", typed=Said(quoted), example=example, most=ask.most)
+
+
+def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:
+    if isinstance(event, PickTone):
+        known = book.catalogue.tones.get(book.step(case.step).draft or "", ())
+        changed = replace(case, tone=event.tone) if event.tone in known else case
+    elif event.item in book.step(case.step).checklist:
+        line = frozenset({f"{case.step}.{event.item}"})
+        changed = replace(case, ticks=case.ticks | line if event.done else case.ticks - line)
+    else:
+        changed = case
+    kept = changed if changed != case else None
+    return Turn(step_card(changed, seller, book, now), kept, _owed(changed, seller, book))
+
+
+def _back(case: Case, seller: Seller, book: Book, turn: int, now: datetime) -> Turn:
+    if turn != case.turn or len(case.path) < 2:
+        return _old(case, seller, book, now)
+    before, woken = moves.back(case, book, now)
+    notes = [_clock_note("back.runs-again", d, book) for d in woken]
+    if not woken and deadlines.running(before.deadlines):
+        notes.append(product(book, "back.clocks-stay"))
+    return _moved(before, seller, book, now, tuple(notes))
+
+
+def _restart(case: Case, seller: Seller, book: Book, event: Begin, now: datetime) -> Turn:
+    if event.turn != case.turn:
+        return _old(case, seller, book, now)
+    fresh = replace(case, path=(), answers={}, ticks=frozenset(), outcome=None, closed=None)
+    runs = deadlines.running(fresh.deadlines)
+    notes = (product(book, "start-over.done"), *(_clock_note("start-over.still-runs", d, book) for d in runs))
+    return _moved(moves.enter(fresh, _start(book, event.playbook), book, now), seller, book, now, notes)
+
+
+def _rescued(case: Case, book: Book, now: datetime) -> Case:
+    """A step that is gone: the case moves to the start of its playbook, or of the first one there is."""
+    known = book.flow.playbooks
+    playbook = case.playbook if case.playbook in known else min(known, key=lambda name: known[name].place)
+    return moves.enter(replace(case, path=()), _start(book, playbook), book, now)
+
+
+def _start(book: Book, playbook: str) -> str:
+    return f"{playbook}.{book.flow.playbooks[playbook].start}"
+
+
+def _moved(case: Case, seller: Seller, book: Book, now: datetime, notes: tuple[Text, ...] = ()) -> Turn:
+    """A turn that writes the case. A clock that has passed already takes it on to the step for that."""
+    missed = moves.overdue(case, book, now)
+    if missed:
+        case, deadline = missed
+        notes = (*notes, _passed(deadline, book))
+    return Turn(step_card(case, seller, book, now, notes), case, _owed(case, seller, book))
+
+
+def _owed(case: Case, seller: Seller, book: Book) -> tuple[Reminder, ...]:
+    return owed(seller.id, case, book.catalogue.clocks)
+
+
+def _old(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    return Turn(step_card(case, seller, book, now, (product(book, "press.old"),)))
+
+
+def _passed(deadline: Deadline, book: Book) -> Text:
+    return _clock_note("clock.passed-now", deadline, book)
+
+
+def _clock_note(name: str, deadline: Deadline, book: Book) -> Text:
+    words = book.words(f"clock.{deadline.clock}.label") or deadline.name
+    return product(book, name, label=words, ends=Moment(deadline.ends), left=Left(deadline.ends))
+
+
+def _puzzled(words: str, book: Book) -> Text:
+    return product(book, "press.not-understood", typed=Said(clean(words)[:QUOTED]))

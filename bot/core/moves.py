@@ -1,0 +1,126 @@
+"""How a case moves: into a step, back out of it, and onto the step of a clock that has passed. Case in, case out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core import deadlines
+from bot.core.book import Book
+from bot.core.case import Case, OptionAnswer, Skipped, TimeAnswer, Visit
+from bot.core.deadlines import Deadline, Source
+from bot.core.playbook import ClockUse, Condition, Step
+
+# A case that loops for weeks must not grow for ever; nobody goes back a hundred steps.
+LONGEST_PATH = 100
+# Flows are checked for branches that lead in a circle; this stops one that slipped through.
+MOST_BRANCHES = 50
+
+
+class Circle(Exception):  # noqa: N818 - named for what it is
+    """Branches of a flow lead in a circle without ever reaching a step to show."""
+
+
+def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
+    """The case moved onto `ref`, branches followed, its clocks stopped and started, closed if the step is an end."""
+    ref = _landing(case, ref, book)
+    step = book.step(ref)
+    active = {d.name for d in deadlines.running(case.deadlines)}
+    stopped = tuple(sorted(active if step.end else active & set(step.stop_clock)))
+    moved = replace(
+        case,
+        path=(*case.path, Visit(ref, now, stopped))[-LONGEST_PATH:],
+        turn=case.turn + 1,
+        filled=frozenset(),
+        deadlines=deadlines.stop(case.deadlines, stopped),
+        outcome=step.end,
+        closed=now if step.end else None,
+    )
+    return moved if step.collect else start_clocks(moved, step, book, now)
+
+
+def back(case: Case, book: Book, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
+    """The case one step earlier, and the clocks that run again because leaving had stopped them. Needs two visits."""
+    left = case.path[-1]
+    before = replace(
+        case,
+        path=case.path[:-1],
+        turn=case.turn + 1,
+        filled=frozenset(),
+        deadlines=deadlines.wake(case.deadlines, left.stopped, now),
+        outcome=None,
+        closed=None,
+    )
+    return before, tuple(d for d in before.deadlines if d.name in left.stopped)
+
+
+def start_clocks(case: Case, step: Step, book: Book, now: datetime) -> Case:
+    """The case with the step's clocks started or corrected from its answers. A clock without a time does not start."""
+    clocks = case.deadlines
+    for name in step.start_clock:
+        use = book.clock_use(case.step, name)
+        fresh = _deadline(use, case, step, book, now) if use else None
+        clocks = deadlines.put(clocks, fresh) if fresh else clocks
+    return replace(case, deadlines=clocks)
+
+
+def overdue(case: Case, book: Book, now: datetime) -> tuple[Case, Deadline] | None:
+    """The case moved onto the step for its nearest clock that has passed, with that clock; None when there is none.
+
+    The clock stops for good: going back from that step does not start it again.
+    """
+    for deadline in deadlines.running(case.deadlines):
+        use = book.clock_use(case.step, deadline.name)
+        if deadline.passed(now) and use and use.missed:
+            stopped = replace(case, deadlines=deadlines.stop(case.deadlines, [deadline.name]))
+            return enter(stopped, use.missed, book, now), deadline
+    return None
+
+
+def _landing(case: Case, ref: str, book: Book) -> str:
+    for _ in range(MOST_BRANCHES):
+        step = book.step(ref)
+        if step.otherwise is None:
+            return ref
+        ref = next(_matches(case, step), step.otherwise)
+    raise Circle(ref)
+
+
+def _matches(case: Case, step: Step) -> Iterator[str]:
+    return (c.to for c in step.when if _holds(case, c))
+
+
+def _holds(case: Case, condition: Condition) -> bool:
+    answer = case.answers.get(condition.left)
+    match condition.test:
+        case "is":
+            return isinstance(answer, OptionAnswer) and answer.option == condition.right
+        case "missing":
+            return answer is None or isinstance(answer, Skipped)
+        case "running":
+            return _running(case, condition.left) is not None
+        case "before":
+            first, second = _running(case, condition.left), _running(case, condition.right)
+            return first is not None and second is not None and first.ends < second.ends
+
+
+def _running(case: Case, name: str) -> Deadline | None:
+    return deadlines.find(deadlines.running(case.deadlines), name)
+
+
+def _deadline(use: ClockUse, case: Case, step: Step, book: Book, now: datetime) -> Deadline | None:
+    clock = book.catalogue.clocks.get(use.clock)
+    page = case.answers.get(use.page or "")
+    start = case.answers.get(use.start)
+    began = start.at if isinstance(start, TimeAnswer) and not start.is_end else None
+    # What the order page shows wins, unless this very step asked again when the clock began.
+    if isinstance(page, TimeAnswer) and use.start not in step.collect:
+        return Deadline(use.name, use.clock, page.at, now, Source.ORDER_PAGE, began)
+    if clock is None or not isinstance(start, TimeAnswer):
+        return None
+    match clock.kind:
+        case "length" if clock.length is not None and not start.is_end:
+            return Deadline(use.name, use.clock, start.at + clock.length, now, Source.ESTIMATE, start.at)
+        case "chosen":
+            return Deadline(use.name, use.clock, start.at, now, Source.CHOSEN)
+        case _:
+            return Deadline(use.name, use.clock, start.at, now, Source.ORDER_PAGE)

@@ -1,0 +1,62 @@
+"""The blanks of a text and what fills them: the questions and clocks of the flow, as a case has answered them."""
+
+from datetime import datetime
+
+from jinja2 import UndefinedError
+
+from bot.core.book import Book
+from bot.core.case import Case, OptionAnswer, TextAnswer, TimeAnswer
+from bot.core.spans import Left, Moment, Said, Text
+from bot.core.texts import ClockValue, OptionValue, fill, fill_plain
+
+
+def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
+    """Every question and clock of the flow by name; None where the case has no answer, or the clock never started."""
+    names: dict[str, object] = {}
+    for playbook in book.flow.playbooks.values():
+        names.update(dict.fromkeys(playbook.asks))
+        names.update(dict.fromkeys(name.replace("-", "_") for name in playbook.clocks))
+    names.update((id, _answer(case, id, book)) for id in case.answers)  # noqa: A001 - an id is what it is
+    for d in case.deadlines:
+        starts = Moment(d.starts) if d.starts else None
+        names[d.name.replace("-", "_")] = ClockValue(Moment(d.ends), Left(d.ends), starts, d.passed(now))
+    return names
+
+
+def _answer(case: Case, name: str, book: Book) -> object:
+    match case.answers[name]:
+        case TimeAnswer(at):
+            return Moment(at)
+        case TextAnswer(words):
+            return Said(words)
+        case OptionAnswer(option):
+            ask = book.ask(case.step, name)
+            return OptionValue(option, book.labels(case.step, ask).get(option, option) if ask else option)
+        case _:
+            return None
+
+
+def product(book: Book, name: str, **names: object) -> Text:
+    """What the product itself says under `name`."""
+    return fill(book.words(f"product.{name}") or name, names)
+
+
+def label(book: Book, name: str) -> str:
+    """A short product text without blanks: the words on a button."""
+    return book.words(f"product.{name}") or name
+
+
+def plain(book: Book, name: str, **names: object) -> str:
+    """A product text as one plain string, for the words on a button."""
+    return fill_plain(book.words(f"product.{name}") or name, names)
+
+
+def guidance(book: Book, id: str, names: dict[str, object]) -> Text:  # noqa: A002 - an id is what it is
+    """The text with this id filled from a case; nothing if there is none.
+
+    Today's text may name a question that an older flow never asked; then the words the flow was written with are used.
+    """
+    try:
+        return fill(book.words(id) or "", names)
+    except UndefinedError:
+        return fill(book.flow.english.get(id, ""), names)

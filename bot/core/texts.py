@@ -1,0 +1,106 @@
+"""From a template and names to a text that still knows its times and whose words it holds.
+
+Jinja only joins strings, so a value that must stay typed travels through it between two private-use characters. Those
+characters are refused in templates and cleaned out of everything a person types, so nobody can forge one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.core.spans import Left, Moment, Said, Span, Text
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKED = re.compile(f"{_OPEN}(.)([^{_CLOSE}]*){_CLOSE}", re.DOTALL)
+# Control, format, private and surrogate characters: unseen, or able to make words read as others. The two joiners stay:
+# Urdu, Hindi and emoji need them.
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+_JOINERS = "\u200c\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """A picked option inside a template: shows its label, compares by `id`."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockValue:
+    """A started clock inside a template."""
+
+    ends: Moment
+    left: Left
+    starts: Moment | None
+    passed: bool
+
+
+def fill(template: str, names: Mapping[str, object]) -> Text:
+    """The template with its blanks filled. Raises jinja2.UndefinedError for a name that is not given."""
+    return _spans(_compiled(template).render(names))
+
+
+def fill_plain(template: str, names: Mapping[str, object]) -> str:
+    """Like `fill`, as one plain string: for a draft, whose blanks hold only words."""
+    return "".join(s.words if isinstance(s, Said) else s for s in fill(template, names) if isinstance(s, str | Said))
+
+
+def clean(words: str) -> str:
+    """What a person typed, normalised, on one line, without characters that cannot be seen."""
+    # NFC keeps what was typed recognisable; slicing first bounds the work for a hostile length.
+    normal = unicodedata.normalize("NFC", words[:20_000])
+    spaced = (" " if c.isspace() else c for c in normal)
+    return " ".join("".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNSEEN).split())
+
+
+def _encode(value: object) -> object:
+    match value:
+        case None:
+            return ""
+        case Moment(at):
+            return f"{_OPEN}m{at.isoformat()}{_CLOSE}"
+        case Left(until):
+            return f"{_OPEN}l{until.isoformat()}{_CLOSE}"
+        case Said(words):
+            return f"{_OPEN}s{words}{_CLOSE}"
+        case OptionValue(label=label):
+            return label
+        case _:
+            return value
+
+
+def _decode(mark: str, held: str) -> Span:
+    if mark == "s":
+        return Said(held)
+    at = datetime.fromisoformat(held)
+    return Moment(at) if mark == "m" else Left(at)
+
+
+def _spans(rendered: str) -> Text:
+    spans: list[Span] = []
+    end = 0
+    for found in _MARKED.finditer(rendered):
+        if found.start() > end:
+            spans.append(rendered[end : found.start()])
+        spans.append(_decode(found[1], found[2]))
+        end = found.end()
+    if end < len(rendered):
+        spans.append(rendered[end:])
+    return tuple(spans)
+
+
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, finalize=_encode, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(template: str) -> Template:
+    return _ENVIRONMENT.from_string(template)

@@ -1,0 +1,97 @@
+"""The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core import front, guide
+from bot.core.book import Book, Catalogue
+from bot.core.cards import Card
+from bot.core.events import Begin, Erase, Event
+from bot.core.guide import Turn
+from bot.core.playbook import Flow
+from bot.core.seller import Seller, SellerId
+from bot.stores.port import Changes, Conflict, Dossier, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None."""
+
+    seller: SellerId
+    zone: str | None = None
+    language: str = "en"
+    community: str = ""
+
+
+class Ids(Protocol):
+    """Where new names come from; chance is passed in so that tests know them."""
+
+    def token(self) -> str:
+        """A name no other case anywhere has."""
+
+    def short(self) -> str:
+        """A short name a person can say, like C-7Q2K."""
+
+
+class Desk:
+    """The use cases of a conversation. Safe to call from many tasks at once."""
+
+    def __init__(
+        self, store: Store, flow: Flow, catalogue: Catalogue, ids: Ids, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._flow = flow
+        self._catalogue = catalogue
+        self._ids = ids
+        self._now = now
+        self._kept = False
+
+    async def handle(self, contact: Contact, event: Event) -> Card:
+        """Apply `event` and give the card to show. What it changed is durable before this returns.
+
+        Somebody else's commit in between means deciding once more; a second Conflict in a row is raised.
+        """
+        if isinstance(event, Erase) and event.confirmed:
+            await self._store.erase(contact.seller)
+            return front.erased_card(Book(self._flow, self._catalogue))
+        try:
+            return await self._turn(contact, event)
+        except Conflict:
+            return await self._turn(contact, event)
+
+    async def _turn(self, contact: Contact, event: Event) -> Card:
+        now = self._now()
+        dossier = await self._store.load(contact.seller)
+        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        turn = await self._decide(dossier, seller, contact, event, now)
+        if turn.case:
+            changes = Changes(now, None if dossier.seller else seller, turn.case, turn.owed)
+            await self._store.commit(contact.seller, dossier.version, changes)
+        return turn.card
+
+    async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
+        case = front.named_case(event, dossier.cases)
+        if case:
+            return guide.step(case, seller, await self._book(case.flow), event, now)
+        today = Book(self._flow, self._catalogue)
+        if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
+            await self._keep_flow()
+            token, short = self._ids.token(), self._fresh_short(dossier)
+            return guide.begin(token, short, seller, today, event, now, contact.community)
+        return Turn(front.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
+
+    def _fresh_short(self, dossier: Dossier) -> str:
+        taken = {c.short for c in dossier.cases}
+        return next(short for short in iter(self._ids.short, None) if short not in taken)
+
+    async def _keep_flow(self) -> None:
+        if not self._kept:
+            await self._store.keep_flow(self._flow)
+            self._kept = True
+
+    async def _book(self, digest: str) -> Book:
+        if digest == self._flow.digest:
+            return Book(self._flow, self._catalogue)
+        return Book(await self._store.flow(digest) or self._flow, self._catalogue)

@@ -1,0 +1,54 @@
+"""A store that forgets when the process ends: for tests, of ours and of those who write playbooks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core.playbook import Flow
+from bot.core.reminders import State
+from bot.core.seller import SellerId
+from bot.stores.changes import committed, pending, settled
+from bot.stores.index import DueIndex
+from bot.stores.port import Changes, Claim, Dossier
+
+
+class MemoryStore:
+    """A `Store` in memory. No method waits, so each is alone while it runs."""
+
+    def __init__(self) -> None:
+        self._dossiers: dict[SellerId, Dossier] = {}
+        self._flows: dict[str, Flow] = {}
+        self._index = DueIndex()
+
+    async def load(self, seller: SellerId) -> Dossier:
+        return self._dossiers.get(seller, Dossier())
+
+    async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
+        return self._keep(seller, committed(await self.load(seller), expected, changes))
+
+    async def erase(self, seller: SellerId) -> None:
+        self._dossiers.pop(seller, None)
+        self._index.put(seller, ())
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+        return self._index.claim(now, lease, limit)
+
+    async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
+        if seller in self._dossiers:
+            self._keep(seller, settled(self._dossiers[seller], frozenset(keys), state, at))
+
+    async def next_due(self) -> datetime | None:
+        return self._index.next_due()
+
+    async def keep_flow(self, flow: Flow) -> None:
+        self._flows.setdefault(flow.digest, flow)
+
+    async def flow(self, digest: str) -> Flow | None:
+        return self._flows.get(digest)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _keep(self, seller: SellerId, dossier: Dossier) -> Dossier:
+        self._dossiers[seller] = dossier
+        self._index.put(seller, pending(dossier))
+        return dossier
