@@ -38,9 +38,7 @@ class Ids(Protocol):
 class Desk:
     """The use cases of a conversation. Safe to call from many tasks at once."""
 
-    def __init__(
-        self, store: Store, flow: Flow, catalogue: Catalogue, ids: Ids, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, flow: Flow, catalogue: Catalogue, ids: Ids, now: Callable[[], datetime]) -> None:
         self._store = store
         self._flow = flow
         self._catalogue = catalogue

@@ -75,7 +75,7 @@ class Book:
     flow: Flow
     catalogue: Catalogue
 
-    def words(self, id: str) -> str | None:  # noqa: A002 - an id is what it is
+    def words(self, id: str) -> str | None:
         """The template with this id: today's, else the one the flow was written with, else None."""
         found = self.catalogue.texts.get(id)
         return self.flow.english.get(id) if found is None else found

@@ -34,6 +34,8 @@ from bot.core.texts import clean, fill
 
 # Sellers with more open cases than this find theirs by its short name; a longer list would not fit one screen.
 MOST_LISTED = 8
+# How much of what was typed and not understood is shown again.
+QUOTED = 60
 
 
 def triage_card(book: Book, *, first: bool = False, note: Text = ()) -> Card:
@@ -107,25 +109,33 @@ def tips_card(event: Tips, book: Book) -> Card:
     """One tip, whole; or the topics, when none or an unknown one is asked for."""
     topic = clean(event.topic).casefold()
     found = next((t for t in book.catalogue.tips if topic and topic in (t, _tip_title(t, book).casefold())), None)
-    if found:
-        title, body, notes = (_tip_title(found, book),), fill(book.words(f"tip.{found}") or "", {}), ()
-    else:
-        title, body = product(book, "tips.title"), product(book, "tips.body")
-        notes = (product(book, "tips.unknown", typed=Said(topic[:60])),) if topic else ()
-    topics = () if found else tuple(Choice(t, _tip_title(t, book), Tips(t, event.token)) for t in book.catalogue.tips)
+    return _tip_card(found, event.token, book) if found else _topics_card(topic, event.token, book)
+
+
+def _tip_card(tip: str, token: str, book: Book) -> Card:
     return Card(
-        id=f"tip.{found}" if found else "tips",
-        title=title,
-        token=event.token,
-        notes=notes,
-        body=body,
-        choices=(*topics, *(_all_tips(event, book) if found else ()), *_way_back(event.token, book)),
-        nav=_nav(book, event.token),
+        id=f"tip.{tip}",
+        title=(_tip_title(tip, book),),
+        token=token,
+        body=fill(book.words(f"tip.{tip}") or "", {}),
+        choices=(*_way_back(token, book), Choice("tips", label(book, "tips.others"), Tips("", token))),
+        nav=_nav(book, token),
     )
 
 
-def _all_tips(event: Tips, book: Book) -> tuple[Choice, ...]:
-    return (Choice("tips", label(book, "tips.others"), Tips("", event.token)),)
+def _topics_card(unknown: str, token: str, book: Book) -> Card:
+    return Card(
+        id="tips",
+        title=product(book, "tips.title"),
+        token=token,
+        notes=(product(book, "tips.unknown", typed=Said(unknown[:QUOTED])),) if unknown else (),
+        body=product(book, "tips.body"),
+        choices=(
+            *(Choice(t, _tip_title(t, book), Tips(t, token)) for t in book.catalogue.tips),
+            *_way_back(token, book),
+        ),
+        nav=_nav(book, token),
+    )
 
 
 def _tip_title(topic: str, book: Book) -> str:
@@ -240,10 +250,10 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)
         case Say(words=words, token=""):
-            return triage_card(book, note=product(book, "press.not-understood", typed=Said(clean(words)[:60])))
+            return triage_card(book, note=product(book, "press.not-understood", typed=Said(clean(words)[:QUOTED])))
         case Resume(case=""):
             return cases_card(known, book)
         case Resume(case=name):
-            return cases_card(known, book, product(book, "cases.unknown", typed=Said(clean(name)[:60])))
+            return cases_card(known, book, product(book, "cases.unknown", typed=Said(clean(name)[:QUOTED])))
         case _:
             return cases_card(known, book, product(book, "press.not-yours"))

@@ -23,7 +23,7 @@ from bot.core.events import (
     Tick,
     Why,
 )
-from bot.core.front import start_over_card
+from bot.core.front import QUOTED, start_over_card
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
@@ -31,9 +31,6 @@ from bot.core.seller import Seller
 from bot.core.show import Refused, step_card, why_card, zone_of
 from bot.core.spans import Left, Moment, Said, Text
 from bot.core.texts import clean
-
-# How much of an answer that was not taken is shown again.
-QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +146,7 @@ def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: da
 def _back(case: Case, seller: Seller, book: Book, turn: int, now: datetime) -> Turn:
     if turn != case.turn or len(case.path) < 2:
         return _old(case, seller, book, now)
-    before, woken = moves.back(case, book, now)
+    before, woken = moves.back(case, now)
     notes = [_clock_note("back.runs-again", d, book) for d in woken]
     if not woken and deadlines.running(before.deadlines):
         notes.append(product(book, "back.clocks-stay"))
@@ -157,7 +154,7 @@ def _back(case: Case, seller: Seller, book: Book, turn: int, now: datetime) -> T
 
 
 def _restart(case: Case, seller: Seller, book: Book, event: Begin, now: datetime) -> Turn:
-    if event.turn != case.turn:
+    if event.turn != case.turn or event.playbook not in book.flow.playbooks:
         return _old(case, seller, book, now)
     fresh = replace(case, path=(), answers={}, ticks=frozenset(), outcome=None, closed=None)
     runs = deadlines.running(fresh.deadlines)

@@ -38,7 +38,7 @@ def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
     return moved if step.collect else start_clocks(moved, step, book, now)
 
 
-def back(case: Case, book: Book, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
+def back(case: Case, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
     """The case one step earlier, and the clocks that run again because leaving had stopped them. Needs two visits."""
     left = case.path[-1]
     before = replace(

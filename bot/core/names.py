@@ -16,7 +16,7 @@ def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
     for playbook in book.flow.playbooks.values():
         names.update(dict.fromkeys(playbook.asks))
         names.update(dict.fromkeys(name.replace("-", "_") for name in playbook.clocks))
-    names.update((id, _answer(case, id, book)) for id in case.answers)  # noqa: A001 - an id is what it is
+    names.update((id, _answer(case, id, book)) for id in case.answers)
     for d in case.deadlines:
         starts = Moment(d.starts) if d.starts else None
         names[d.name.replace("-", "_")] = ClockValue(Moment(d.ends), Left(d.ends), starts, d.passed(now))
@@ -51,7 +51,7 @@ def plain(book: Book, name: str, **names: object) -> str:
     return fill_plain(book.words(f"product.{name}") or name, names)
 
 
-def guidance(book: Book, id: str, names: dict[str, object]) -> Text:  # noqa: A002 - an id is what it is
+def guidance(book: Book, id: str, names: dict[str, object]) -> Text:
     """The text with this id filled from a case; nothing if there is none.
 
     Today's text may name a question that an older flow never asked; then the words the flow was written with are used.

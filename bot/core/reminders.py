@@ -42,7 +42,16 @@ class Reminder:
 
 def key(seller: SellerId, case: str, deadline: str, generation: int, before: timedelta, occurrence: int = 0) -> str:
     """The reminder's name, 25 characters of a hash (Discord's limit for a nonce)."""
-    parts = (seller.platform, seller.tenant, seller.user, case, deadline, generation, before.total_seconds(), occurrence)
+    parts = (
+        seller.platform,
+        seller.tenant,
+        seller.user,
+        case,
+        deadline,
+        generation,
+        before.total_seconds(),
+        occurrence,
+    )
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
     return base64.b32encode(digest).decode().lower()[:25]
 
@@ -52,7 +61,14 @@ def owed(seller: SellerId, case: Case, clocks: Mapping[str, Clock]) -> tuple[Rem
     if not case.open:
         return ()
     return tuple(
-        Reminder(key(seller, case.token, d.name, d.generation, before), case.token, d.name, d.generation, before, due)
+        Reminder(
+            key(seller, case.token, d.name, d.generation, before),
+            case.token,
+            d.name,
+            d.generation,
+            before,
+            due,
+        )
         for d in case.deadlines
         if d.running and d.clock in clocks
         for before, due in _moments(d, clocks[d.clock])

@@ -72,16 +72,27 @@ def _title(case: Case, step: Step, book: Book, blanks: dict[str, object]) -> Tex
     if step.progress is None:
         return title
     place, of = step.progress
-    return (*product(book, "card.progress", place=place, of=of), *title)
+    return (*product(book, "card.progress", place=place, of=of), " · ", *title)
 
 
 def time_lines(case: Case, book: Book, now: datetime) -> tuple[TimeLine, ...]:
-    """The running clocks of a case, nearest first. The nearest says who decides and what silence does."""
-    lines = []
-    for place, d in enumerate(deadlines.running(case.deadlines)):
-        says = _clock_says(d, book, now, whole=place == 0)
-        lines.append(TimeLine(d.name, d.ends, d.passed(now), says))
-    return tuple(lines)
+    """The running clocks of a case, nearest first.
+
+    The nearest says who decides and what silence does while that is news: just set, waited for, or nearly over. On every
+    card it would drown the rest.
+    """
+    runs = deadlines.running(case.deadlines)
+    return tuple(
+        TimeLine(
+            d.name, d.ends, d.passed(now), _clock_says(d, book, now, whole=d is runs[0] and _is_news(d, case, book, now))
+        )
+        for d in runs
+    )
+
+
+def _is_news(deadline: Deadline, case: Case, book: Book, now: datetime) -> bool:
+    waited_for = book.step(case.step).wait is not None
+    return waited_for or deadline.set_at == case.path[-1].at or deadline.ends - now <= URGENT
 
 
 def _clock_says(deadline: Deadline, book: Book, now: datetime, *, whole: bool) -> Text:
@@ -116,7 +127,7 @@ def _mood(case: Case, step: Step, book: Book, now: datetime) -> Mood:
 
 
 def _choices(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
-    def choice(id: str, words: str) -> Choice:  # noqa: A002 - an id is what it is
+    def choice(id: str, words: str) -> Choice:
         return Choice(id, words, Choose(case.token, case.step, id, case.turn))
 
     if step.then and not step.collect:
@@ -148,9 +159,7 @@ def _draft(case: Case, step: Step, book: Book, blanks: dict[str, object]) -> Dra
     return Draft(
         text=fill_plain(book.words(f"draft.{step.draft}.{tone}") or "", blanks).strip(),
         tone=book.words(f"tone.{tone}") or tone,
-        tones=tuple(
-            Choice(t, book.words(f"tone.{t}") or t, PickTone(case.token, case.step, t)) for t in tones if t != tone
-        ),
+        tones=tuple(Choice(t, book.words(f"tone.{t}") or t, PickTone(case.token, case.step, t)) for t in tones if t != tone),
     )
 
 

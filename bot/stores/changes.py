@@ -12,9 +12,7 @@ from bot.stores.port import Changes, Conflict, Dossier
 def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
     """The dossier after the changes, one version on. Raises Conflict unless `expected` is its version."""
     if dossier.version != expected:
-        raise Conflict(
-            "Something else changed this seller's cases meanwhile. Load them again and decide again."
-        )
+        raise Conflict("Something else changed this seller's cases meanwhile. Load them again and decide again.")
     return Dossier(
         seller=changes.seller or dossier.seller,
         cases=_with_case(dossier.cases, changes.case),
@@ -26,8 +24,7 @@ def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
 def settled(dossier: Dossier, keys: Collection[str], state: State, at: datetime) -> Dossier:
     """The dossier with the pending reminders among `keys` settled as `state` at `at` (UTC)."""
     rows = tuple(
-        replace(r, state=state, settled=at) if r.key in keys and r.state is State.PENDING else r
-        for r in dossier.reminders
+        replace(r, state=state, settled=at) if r.key in keys and r.state is State.PENDING else r for r in dossier.reminders
     )
     return replace(dossier, reminders=rows)
 

@@ -1,4 +1,4 @@
-"""Which reminders are still to be sent, by due time, and which of them are lent out. In memory: one process holds a store."""
+"""Which reminders are still to be sent, by due time, and which are lent out. In memory: one process holds a store."""
 
 import heapq
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """A store that forgets when the process ends: for tests, of ours and of those who write playbooks."""
+# ruff: noqa: D102 - what each method does is said once, in `Store`
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -27,8 +27,8 @@ class Locked(StoreError):  # noqa: N818
 class Dossier:
     """Everything kept of one seller. `version` counts commits; 0 means nothing is kept yet and `seller` is None.
 
-    `recovered`: what was kept was damaged and an older copy took its place, so the seller should look it over. True on the
-    first load after it happened.
+    `recovered`: what was kept was damaged and an older copy (or none) took its place, so the seller should look it over.
+    True from then to the seller's next commit, whoever loads in between.
     """
 
     seller: Seller | None = None
@@ -67,7 +67,10 @@ class Store(Protocol):
         """What is kept of the seller; an empty dossier for a stranger."""
 
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
-        """Write all of `changes` durably and give the dossier as it now is. Raises Conflict unless `expected` is its version."""
+        """Write all of `changes` durably and give the dossier as it now is, one version on.
+
+        Raises Conflict unless `expected` is the version kept.
+        """
 
     async def erase(self, seller: SellerId) -> None:
         """Remove everything kept of the seller, copies included. Erasing a stranger is fine."""

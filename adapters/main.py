@@ -1,0 +1,113 @@
+"""The `amicable` command, and the only place where platforms, store, desk and dispatcher are wired together."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.playbooks.findings import PlaybookError
+from bot.playbooks.loader import Library, load_library
+
+from bot.settings import Settings
+from bot.stores.port import StoreError
+
+# Letters and digits that cannot be taken for one another when read aloud: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
+_CLEAR = "3467ACDEFGHJKMNPQRTWXY"
+
+
+class RandomIds:
+    """Names drawn by chance."""
+
+    def token(self) -> str:
+        """Twelve characters, 72 bits: unique everywhere and not to be guessed."""
+        return secrets.token_urlsafe(9)
+
+    def short(self) -> str:
+        """Four clear characters: enough for one seller's cases."""
+        return "C-" + "".join(secrets.choice(_CLEAR) for _ in range(4))
+
+
+def utc_now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+async def chat(settings: Settings, library: Library) -> None:
+    """Open the guide in this terminal and watch this person's clocks while it is open."""
+    import tzlocal
+    from bot.stores.tinydb import TinyStore
+
+    from adapters.console.app import HERE, Conversation, Screen, ScreenCourier, converse
+    from adapters.console.lines import Lines
+    from bot.core.book import Book
+    from bot.desk import Contact, Desk
+    from bot.dispatcher import Dispatcher
+
+    store = await TinyStore.open(settings.data)
+    try:
+        book = Book(library.flow, library.catalogue)
+        width = min(shutil.get_terminal_size().columns, 92) if sys.stdout.isatty() else None
+        screen = Screen(_write, width, echo=not sys.stdin.isatty())
+        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
+        contact = Contact(HERE, tzlocal.get_localzone_name())
+        conversation = Conversation(desk, book, contact, screen, utc_now)
+        dispatcher = Dispatcher(store, book, ScreenCourier(_write), utc_now)
+        await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
+    finally:
+        await store.close()
+
+
+def _write(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()
+
+
+def check(settings: Settings, folder: Path | None) -> int:
+    """Check the playbooks of a templates folder; 0 when they are sound."""
+    library = load_library(folder or settings.templates_folder(), settings.marketplace)
+    steps = sum(len(p.steps) for p in library.flow.playbooks.values())
+    sys.stdout.write(f"Sound: {len(library.flow.playbooks)} playbooks, {steps} steps.\n")
+    return 0
+
+
+def main() -> int:
+    """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
+    options = _parser().parse_args()
+    settings = Settings()
+    try:
+        if options.command == "playbook":
+            return check(settings, options.folder)
+        library = load_library(settings.templates_folder(), settings.marketplace)
+        asyncio.run(chat(settings, library))
+    except PlaybookError as error:
+        sys.stderr.write("".join(f"{finding}\n" for finding in error.findings))
+        return 1
+    except StoreError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output left. Python would complain once more when it closes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="amicable", description="Guides a freelance seller through a cancellation.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("chat", help="open the guide in this terminal")
+    playbook = commands.add_parser("playbook", help="look after the playbooks").add_subparsers(dest="action", required=True)
+    check_parser = playbook.add_parser("check", help="check every file of a templates folder")
+    check_parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

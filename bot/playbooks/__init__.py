@@ -1,0 +1,1 @@
+"""Playbook files in, flows and catalogues out: `loader.load_library`."""

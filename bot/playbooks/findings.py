@@ -1,0 +1,37 @@
+"""What is wrong with the files of a marketplace, said to the person who wrote them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One fault: where it is (line and column count from 1) and a sentence, on one line, that says what to do."""
+
+    path: Path
+    line: int
+    column: int
+    sentence: str
+
+    def __post_init__(self) -> None:
+        # A sentence quotes what was written, and that may have lines.
+        object.__setattr__(self, "sentence", " ".join(self.sentence.split()))
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.sentence}"
+
+
+class PlaybookError(Exception):
+    """The files cannot be used. `findings` has every fault found, in the order of files and lines."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(set(findings)))
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question to append to a sentence, with a leading space, when `name` is close to something known; else ""."""
+    close = get_close_matches(name, sorted(known), n=1)
+    return f" Did you mean `{close[0]}`?" if close else ""

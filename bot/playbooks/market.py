@@ -1,0 +1,116 @@
+"""All the files of a marketplace and of the product, read but not yet held against one another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.playbooks.documents import (
+    Document,
+    draft_passages,
+    product_passages,
+    read_documents,
+    reminder_passages,
+    text_passages,
+    tip_passages,
+)
+from bot.playbooks.fields import is_id
+from bot.playbooks.files import list_files, read_text
+from bot.playbooks.findings import Finding, did_you_mean
+from bot.playbooks.marked import Marked, read_yaml
+from bot.playbooks.passages import Blanks, Passage, passage_at
+from bot.playbooks.schema import MarketFile, Messages, PlaybookFile
+from bot.playbooks.validate import ids_in, validated
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A playbook's file. `content` is None when too little of it is sound; `marked` is None when it is no YAML."""
+
+    id: str
+    path: Path
+    marked: Marked | None
+    content: PlaybookFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A marketplace's files. `passages` are the words of its Markdown files, `product` those of the product."""
+
+    id: str
+    marked: Marked | None
+    content: MarketFile | None
+    sheets: dict[str, Sheet]
+    texts: dict[str, Document]
+    drafts: dict[str, Document]
+    tips: dict[str, Document]
+    reminders: dict[str, Document]
+    passages: tuple[Passage, ...]
+    product: tuple[Passage, ...]
+
+
+def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
+    """Read everything; what is wrong within one file goes to `found`."""
+    folder = templates / market
+    marked = _read_marketplace(templates, market, found)
+    content = validated(MarketFile, marked, found) if marked else None
+    if marked and content and content.marketplace != market:
+        sentence = f"The folder is called `{market}`, so this is `marketplace: {market}`."
+        found.append(marked.finding(("marketplace",), sentence))
+    texts, drafts, tips, reminders = (
+        read_documents(folder / kind, found) for kind in ("texts", "drafts", "tips", "reminders")
+    )
+    tones = tuple(content.tones) if content else sorted(ids_in(marked, "tones"))
+    passages = (
+        *(p for d in texts.values() for p in text_passages(d, found)),
+        *(p for d in tips.values() for p in tip_passages(d, found)),
+        *(p for d in drafts.values() if tones for p in draft_passages(d, tones, found)),
+        *(p for d in reminders.values() for p in reminder_passages(d, found)),
+    )
+    sheets = _read_sheets(folder / "playbooks", found) if folder.is_dir() else {}
+    product = tuple(_product(templates / "product", found))
+    return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product)
+
+
+def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Marked | None:
+    path = templates / market / "marketplace.yaml"
+    if not path.parent.is_dir():
+        others = [p.parent.name for p in templates.glob("*/marketplace.yaml")]
+        found.append(Finding(path, 1, 1, f"There is no marketplace `{market}`.{did_you_mean(market, others)}"))
+        return None
+    text = read_text(path, found)
+    return None if text is None else read_yaml(text, path, found)
+
+
+def _read_sheets(folder: Path, found: list[Finding]) -> dict[str, Sheet]:
+    paths = list_files(folder, ".yaml", found)
+    if not paths:
+        found.append(Finding(folder, 1, 1, "There is no playbook here."))
+    return {path.stem: _read_sheet(path, found) for path in paths}
+
+
+def _read_sheet(path: Path, found: list[Finding]) -> Sheet:
+    text = read_text(path, found)
+    marked = None if text is None else read_yaml(text, path, found)
+    content = validated(PlaybookFile, marked, found) if marked else None
+    if not is_id(path.stem):
+        found.append(Finding(path, 1, 1, f"`{path.stem}` cannot be a name: use small letters, digits and `-`, at most 24."))
+    elif marked and content and content.playbook != path.stem:
+        sentence = f"The file is called `{path.stem}`, so this is `playbook: {path.stem}`."
+        found.append(marked.finding(("playbook",), sentence))
+    return Sheet(path.stem, path, marked, content)
+
+
+def _product(folder: Path, found: list[Finding]) -> list[Passage]:
+    path = folder / "messages.yaml"
+    text = read_text(path, found) if path.exists() else None
+    marked = None if text is None else read_yaml(text, path, found)
+    messages = validated(Messages, marked, found) if marked else None
+    passages = []
+    if marked and messages:
+        words = messages.root.items()
+        passages = [passage_at(marked, (id,), f"product.{id}", text, Blanks.PRODUCT) for id, text in words]
+    taken = {p.id for p in passages}
+    for document in read_documents(folder / "texts", found).values():
+        if f"product.{document.name}" in taken:
+            found.append(Finding(document.path, 1, 1, f"`{document.name}` is in messages.yaml too; keep one of them."))
+        passages += product_passages(document, found)
+    return passages

@@ -1,0 +1,151 @@
+"""The shape of the YAML files. What a field means is in docs/playbook-format.md; what needs other files is in `check`."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from bot.playbooks.fields import (
+    Address,
+    Branch,
+    Choice,
+    ClockName,
+    Day,
+    Flag,
+    Id,
+    Length,
+    MessageId,
+    OptionId,
+    Owed,
+    PlaybookId,
+    Progress,
+    QuestionId,
+    StepId,
+    Whole,
+    Words,
+)
+
+Confidence = Literal["high", "medium", "low", "unknown"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskFile(_Part):
+    """A question under `ask:`."""
+
+    label: Words
+    example: Words | None = None
+    one_of: dict[OptionId, Words] = {}
+    type: Literal["time", "text"] | None = None
+    past: Flag = False
+    future: Flag = False
+    optional: Flag = False
+    most: Whole | None = None
+
+
+class ClockUseFile(_Part):
+    """A clock under `clocks:` of a playbook."""
+
+    clock: Words
+    start: Words = Field(alias="from")
+    page: Words | None = None
+    missed: Words | None = None
+
+
+class StepFile(_Part):
+    """A step."""
+
+    say: Words | None = None
+    text: Words | None = None
+    title: Words | None = None
+    step: Progress | None = None
+    collect: list[Words] = []
+    start_clock: list[Words] = []
+    stop_clock: list[Words] = []
+    draft: Words | None = None
+    checklist: dict[Id, Words] = {}
+    caution: Words | None = None
+    facts: list[Words] = []
+    why: Words | None = None
+    tip: Words | None = None
+    choices: dict[Id, Choice] = {}
+    then: Words | None = None
+    wait: Words | None = None
+    end: Words | None = None
+    when: list[Branch] = []
+    otherwise: Words | None = None
+
+
+class PlaybookFile(_Part):
+    """playbooks/<id>.yaml."""
+
+    playbook: PlaybookId
+    title: Words
+    reason: Words | None = None
+    place: Whole = 100
+    sounds_like: list[Words] = []
+    start: Words
+    ask: dict[QuestionId, AskFile] = {}
+    clocks: dict[ClockName, ClockUseFile] = {}
+    steps: dict[StepId, StepFile]
+
+
+class SourceFile(_Part):
+    """A source under `sources:`."""
+
+    name: Words
+    url: Address
+    dated: Words
+
+
+class OwnersFile(_Part):
+    """What those who can own a clock are called."""
+
+    seller: Words
+    client: Words
+    support: Words
+    marketplace: Words
+
+
+class ClockFile(_Part):
+    """A clock of the marketplace."""
+
+    label: Words
+    owner: Literal["seller", "client", "support", "marketplace"]
+    length: Length | None = None
+    at: Literal["given"] | None = None
+    look_again: Literal["chosen"] | None = None
+    on_silence: Words
+    owes: list[Owed]
+    reminder: Words
+    source: Words
+    checked: Day
+    confidence: Confidence
+
+
+class FactFile(_Part):
+    """A statement about the marketplace."""
+
+    says: Words
+    standing: Literal["documented", "reported", "unknown"]
+    source: Words | None = None
+    checked: Day
+    confidence: Confidence
+
+
+class MarketFile(_Part):
+    """marketplace.yaml."""
+
+    marketplace: Id
+    name: Words
+    sources: dict[Id, SourceFile] = {}
+    owners: OwnersFile
+    tones: dict[Id, Words]
+    outcomes: dict[Id, Words]
+    clocks: dict[Id, ClockFile] = {}
+    facts: dict[Id, FactFile] = {}
+
+
+class Messages(RootModel[dict[MessageId, Words]]):
+    """messages.yaml of the product."""

@@ -1,0 +1,60 @@
+"""Core values as JSON documents and back.
+
+A key this version does not know is ignored here, and TinyDB keeps it when it updates a document: going back a version loses
+nothing at a document's top. A document that does not fit at all is not guessed at: see `Unreadable`.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.core.case import Case
+from bot.core.playbook import Flow
+from bot.core.reminders import Reminder
+from bot.core.seller import Seller
+from bot.stores.port import StoreError
+
+# What is inside a JSON object only pydantic looks at; TinyDB hands it over as it is.
+Document = Mapping[str, Any]
+
+T = TypeVar("T")
+
+
+class Unreadable(StoreError):  # noqa: N818 - nothing went wrong, it is from another version
+    """A sound document that does not fit, as a newer version may have written it. It is left as it is."""
+
+
+class Kind(Generic[T]):
+    """A core dataclass as documents. The adapter is built when first needed, so that importing this costs nothing."""
+
+    def __init__(self, type_: type[T]) -> None:
+        self._type = type_
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._type)
+
+    def write(self, value: T) -> dict[str, Any]:
+        """The value as a JSON object: instants and lengths in ISO 8601, every field spelt out."""
+        document: dict[str, Any] = self._adapter.dump_python(value, mode="json")
+        return document
+
+    def read(self, document: object) -> T:
+        """The value in a document. Raises Unreadable, naming the place and none of the seller's words."""
+        try:
+            return self._adapter.validate_python(document)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"][:1])
+            raise Unreadable(
+                f"A stored {self._type.__name__.lower()} does not fit ({place}: {first['type']}). A newer version of "
+                "Amicable may have written it; run that one. Nothing was changed."
+            ) from None
+
+
+SELLER = Kind(Seller)
+CASE = Kind(Case)
+REMINDER = Kind(Reminder)
+FLOW = Kind(Flow)

@@ -1,0 +1,177 @@
+"""Files that are replaced whole or not at all, also when the process dies or the power fails in between."""
+
+import errno
+import itertools
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.stores.paths import DAMAGED, TEMPORARY, previous
+from bot.stores.port import StoreError
+
+# Temporary files of this process carry its mark, so that those of a killed one can be told apart and removed.
+_MARK = secrets.token_hex(4)
+_count = itertools.count()
+# An erase may remove an emptied folder just as it is about to be written to. It cannot go on happening: a folder with a
+# temporary file in it is not empty.
+_FOLDER_ATTEMPTS = 10
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file may not grow any more",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "there is no permission",
+    errno.EPERM: "there is no permission",
+}
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what the system reports about files in the data folder into a StoreError in words."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+        raise StoreError(f"The data folder {folder} could not be used: {reason}. Put that right and try again.") from error
+
+
+def replace(path: Path, content: bytes, *, keep_previous: bool) -> None:
+    """Give the file a new content, durably; make its folder if need be. Raises OSError and leaves the file as it was.
+
+    Only the last step, making sure the folder remembers, can fail with the new content already in place.
+    """
+    temporary = _write_beside(path, content)
+    try:
+        if keep_previous:
+            _keep_previous(path)
+        temporary.replace(path)
+    except OSError:
+        _remove_quietly(temporary)
+        raise
+    _sync_folder(path.parent)
+
+
+def set_aside(path: Path) -> None:
+    """Move a damaged file out of the way, keeping it."""
+    path.replace(_aside(path))
+
+
+def copy_aside(path: Path) -> None:
+    """Keep a damaged file under another name as well, because it is about to be replaced. Fine if there is none."""
+    _link_or_copy(path, _aside(path))
+
+
+def remove_all(path: Path, root: Path) -> None:
+    """Remove the file with every copy of it, then the folders this empties, up to `root` (which stays)."""
+    try:
+        copies = [entry for entry in path.parent.iterdir() if entry.name.startswith(f"{path.name}.")]
+    except FileNotFoundError:
+        return
+    # The file goes last: should this be interrupted, no older copy can come back in its place.
+    for entry in (*copies, path):
+        entry.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+    for folder in path.parents:
+        if folder == root:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return  # somebody else's files are in it
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a file of this name is what a process that was killed had not finished."""
+    return name.endswith(TEMPORARY) and f".{_MARK}-" not in name
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{path.name}.{_MARK}-{next(_count)}{TEMPORARY}")
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    temporary = _temporary(path)
+    try:
+        fd = _create(temporary)
+        try:
+            _write_all(fd, content)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError:
+        _remove_quietly(temporary)
+        raise
+    return temporary
+
+
+def _create(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    for _ in range(_FOLDER_ATTEMPTS):
+        with suppress(FileNotFoundError):
+            return os.open(path, flags, 0o600)
+        _make_folder(path.parent)
+    return os.open(path, flags, 0o600)
+
+
+def _write_all(fd: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def _keep_previous(path: Path) -> None:
+    """Keep the present file as the previous one. The file itself stays in place all the while."""
+    spare = _temporary(path)
+    try:
+        if _link_or_copy(path, spare):
+            spare.replace(previous(path))
+    finally:
+        # Needed also when all went well: if the previous copy is the very same file, as after an interrupted replace, a
+        # rename does nothing and leaves the name.
+        _remove_quietly(spare)
+
+
+def _link_or_copy(source: Path, target: Path) -> bool:
+    """Give the file a second name, or a copy where the disk knows no hard links. False if there is no such file."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        shutil.copyfile(source, target)
+        with target.open("rb+") as copy:
+            os.fsync(copy.fileno())
+    return True
+
+
+def _aside(path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return path.with_name(f"{path.name}{DAMAGED}{stamp}")
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    with suppress(FileNotFoundError):  # removed again by an erase: the next attempt makes it
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            _sync_folder(made.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows opens no folders; NTFS keeps its own journal of names
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _remove_quietly(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()

@@ -1,0 +1,131 @@
+"""One seller's TinyDB file: tables `seller`, `cases`, `reminders` and `meta`. Blocking; one thread at a time."""
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tinydb import TinyDB, where
+from tinydb.table import Document as Numbered
+
+from bot.core.reminders import Reminder, State
+from bot.core.seller import SellerId
+from bot.stores import durable, paths
+from bot.stores.changes import committed, settled
+from bot.stores.documents import CASE, REMINDER, SELLER
+from bot.stores.port import Changes, Dossier
+from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner, read_tables
+
+log = logging.getLogger(__name__)
+
+
+class SellerFile:
+    """The file of one seller below `folder`. Every method reads it anew and raises OSError or StoreError."""
+
+    def __init__(self, folder: Path, seller: SellerId) -> None:
+        self._root = paths.sellers(folder)
+        self._path = paths.seller_file(folder, seller)
+        self._seller = seller
+
+    def load(self) -> Dossier:
+        """What is kept; a damaged file is set aside first and the copy before it takes its place."""
+        return _dossier(self._open()[0])
+
+    def commit(self, expected: int, changes: Changes) -> Dossier:
+        """Write all of `changes` in one go. Raises Conflict."""
+        db, storage = self._open()
+        before = _dossier(db)
+        after = committed(before, expected, changes)
+        if changes.seller is not None:
+            db.table("seller").upsert(Numbered(SELLER.write(changes.seller), doc_id=1))
+        if changes.case is not None:
+            db.table("cases").upsert(CASE.write(changes.case), where("token") == changes.case.token)
+        _write_reminders(db, before.reminders, after.reminders)
+        self._write_meta(db, after)
+        storage.flush()
+        return after
+
+    def settle(self, keys: Collection[str], state: State, at: datetime) -> Dossier:
+        """Record what became of reminders. The version stays."""
+        db, storage = self._open()
+        before = _dossier(db)
+        after = settled(before, keys, state, at)
+        if after != before:
+            _write_reminders(db, before.reminders, after.reminders)
+            storage.flush()
+        return after
+
+    def erase(self) -> Dossier:
+        """Remove the file and every copy of it."""
+        durable.remove_all(self._path, self._root)
+        return Dossier()
+
+    def _open(self) -> tuple[TinyDB, HeldStorage]:
+        try:
+            tables = self._read(self._path)
+            lost = tables is None and paths.previous(self._path).exists()
+            why = "it is missing"
+        except Damaged as damage:
+            tables, lost, why = None, True, str(damage)
+        storage = HeldStorage(self._path, self._recover(why) if lost else tables or {})
+        return TinyDB(storage=lambda: storage), storage
+
+    def _read(self, path: Path) -> Tables | None:
+        tables = read_tables(path)
+        if tables is not None and owner(tables) != self._seller:
+            raise Damaged("it is another seller's")
+        return tables
+
+    def _recover(self, why: str) -> Tables:
+        """Put the previous copy, or nothing, in the place of the file; say so in the log and, for the seller, in it."""
+        log.warning("%s is damaged: %s. It is set aside, and the copy before it is used.", self._path, why)
+        older = paths.previous(self._path)
+        try:
+            tables = self._read(older) or {}
+        except Damaged as damage:
+            log.error("%s is damaged too: %s. It is set aside, and this seller starts empty.", older, damage)  # noqa: TRY400
+            durable.set_aside(older)
+            tables = {}
+        durable.copy_aside(self._path)
+        storage = HeldStorage(self._path, tables)
+        db = TinyDB(storage=lambda: storage)
+        self._write_meta(db, Dossier(version=_dossier(db).version, recovered=True))
+        storage.flush(keep_previous=False)
+        return storage.read()
+
+    def _write_meta(self, db: TinyDB, dossier: Dossier) -> None:
+        meta = {
+            "format": FORMAT,
+            "platform": self._seller.platform,
+            "tenant": self._seller.tenant,
+            "user": self._seller.user,
+            "version": dossier.version,
+            "recovered": dossier.recovered,
+        }
+        db.table(META).upsert(Numbered(meta, doc_id=1))
+
+
+def read_reminders(tables: Tables) -> tuple[Reminder, ...]:
+    """The reminders in the tables of a seller. Raises Unreadable."""
+    return tuple(REMINDER.read(row) for row in tables.get("reminders", {}).values())
+
+
+def _dossier(db: TinyDB) -> Dossier:
+    meta = db.table(META).get(doc_id=1) or Numbered({}, doc_id=1)
+    seller = db.table("seller").get(doc_id=1)
+    return Dossier(
+        seller=SELLER.read(seller) if seller else None,
+        cases=tuple(CASE.read(document) for document in db.table("cases")),
+        reminders=tuple(REMINDER.read(document) for document in db.table("reminders")),
+        version=meta.get("version", 0),
+        recovered=meta.get("recovered", False),
+    )
+
+
+def _write_reminders(db: TinyDB, before: Sequence[Reminder], after: Sequence[Reminder]) -> None:
+    known = {r.key: r for r in before}
+    table = db.table("reminders")
+    if changed := [r for r in after if r.key in known and r != known[r.key]]:
+        table.update_multiple([(REMINDER.write(r), where("key") == r.key) for r in changed])
+    if new := [r for r in after if r.key not in known]:
+        table.insert_multiple([REMINDER.write(r) for r in new])

@@ -1,0 +1,164 @@
+"""The store that comes with the bot: one small TinyDB file per seller in a data folder, held by one process."""
+# ruff: noqa: D102 - what each method does is said once, in `Store`
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ParamSpec, Self, TypeVar
+from weakref import WeakValueDictionary
+
+from bot.core.playbook import Flow
+from bot.core.reminders import State
+from bot.core.seller import SellerId
+from bot.stores import scan
+from bot.stores.changes import pending
+from bot.stores.durable import explained
+from bot.stores.flows import FlowShelf
+from bot.stores.index import DueIndex
+from bot.stores.lock import FolderLock
+from bot.stores.port import Changes, Claim, Dossier, StoreError
+from bot.stores.sellerfile import SellerFile
+
+log = logging.getLogger(__name__)
+
+# Commits wait for the disk, not for the processor; a disk gains little from more than a few at once.
+_WORKERS = 4
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class TinyStore:
+    """A `Store` in a data folder. Made by `open`; `close` it. All calls from one event loop."""
+
+    def __init__(self, folder: Path, lock: FolderLock) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="store")
+        self._flows = FlowShelf(folder)
+        self._index = DueIndex()
+        self._turns: WeakValueDictionary[SellerId, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[Dossier]] = set()
+        self._closed = False
+        # Whom the index knows already from a turn, which is fresher than what the scan read before it.
+        self._seen: set[SellerId] = set()
+        self._scan = asyncio.create_task(self._find_reminders())
+        self._scan.add_done_callback(_report)
+
+    @classmethod
+    async def open(cls, folder: Path) -> Self:
+        """Open the data folder, making it if need be. Raises Locked if another process holds it, else StoreError.
+
+        Reminders are found in the background: until `indexed`, `claim` and `next_due` know those found so far.
+        """
+        return cls(folder, await asyncio.to_thread(_take, folder))
+
+    async def indexed(self) -> None:
+        """Wait until all reminders in the folder have been found."""
+        await asyncio.shield(self._scan)
+
+    async def load(self, seller: SellerId) -> Dossier:
+        return await self._alone(seller, SellerFile.load)
+
+    async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
+        return await self._alone(seller, lambda file: file.commit(expected, changes))
+
+    async def erase(self, seller: SellerId) -> None:
+        await self._alone(seller, SellerFile.erase)
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+        return self._index.claim(now, lease, limit)
+
+    async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
+        await self._alone(seller, lambda file: file.settle(frozenset(keys), state, at))
+
+    async def next_due(self) -> datetime | None:
+        return self._index.next_due()
+
+    async def keep_flow(self, flow: Flow) -> None:
+        self._refuse_if_closed()
+        if self._flows.known(flow.digest) is None:
+            await self._in_thread(self._flows.keep, flow)
+
+    async def flow(self, digest: str) -> Flow | None:
+        self._refuse_if_closed()
+        return self._flows.known(digest) or await self._in_thread(self._flows.find, digest)
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._scan.cancel()
+        await asyncio.gather(self._scan, *self._running, return_exceptions=True)
+        await asyncio.to_thread(self._pool.shutdown)
+        await asyncio.to_thread(self._lock.release)
+
+    async def _alone(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
+        """Do the work with no other on the same seller.
+
+        Cancelling the caller does not stop it: a thread cannot be stopped, and the next in line must wait until it is done.
+        """
+        self._refuse_if_closed()
+        task = asyncio.create_task(self._turn(seller, work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _turn(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
+        file = SellerFile(self._folder, seller)
+        async with self._turns.setdefault(seller, asyncio.Lock()):
+            try:
+                dossier = await self._in_thread(work, file)
+            except StoreError:
+                # What was found on the way (a damaged file) or half done (a folder that would not sync) must be known.
+                with suppress(StoreError):
+                    self._know(seller, await self._in_thread(file.load))
+                raise
+            self._know(seller, dossier)
+            return dossier
+
+    def _know(self, seller: SellerId, dossier: Dossier) -> None:
+        self._index.put(seller, pending(dossier))
+        if not self._scan.done():
+            self._seen.add(seller)
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with explained(self._folder):
+            return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(*args, **kwargs))
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise StoreError(f"The data folder {self._folder} has been closed.")
+
+    async def _find_reminders(self) -> None:
+        for files in await self._in_thread(scan.folders, self._folder):
+            try:
+                for found in await self._in_thread(scan.look_through, self._folder, files):
+                    await self._take_in(found)
+            except StoreError:
+                log.exception("Some reminders in %s could not be read and will not be sent.", files)
+        self._seen.clear()
+
+    async def _take_in(self, found: scan.Found) -> None:
+        if found.seller in self._seen:
+            return
+        if found.sound:
+            self._index.put(found.seller, found.reminders)
+        else:
+            await self.load(found.seller)
+
+
+def _take(folder: Path) -> FolderLock:
+    with explained(folder):
+        # Sellers' answers are nobody else's business on this machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FolderLock(folder)
+
+
+def _report(scan_: asyncio.Task[None]) -> None:
+    if not scan_.cancelled() and (error := scan_.exception()):
+        log.error("Looking for reminders stopped; those not found are not sent.", exc_info=error)

@@ -1,0 +1,26 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.playbooks.loader import Library, load_library
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the transcripts as the bot speaks now")
+
+
+@pytest.fixture(scope="session")
+def shop_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A templates folder with a small marketplace made for tests beside the product's own texts."""
+    folder = tmp_path_factory.mktemp("templates")
+    shutil.copytree(ROOT / "templates" / "product", folder / "product")
+    shutil.copytree(ROOT / "tests" / "shop", folder / "shop")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop(shop_templates: Path) -> Library:
+    return load_library(shop_templates, "shop")

@@ -1,0 +1,286 @@
+"""What every store promises the desk and the dispatcher."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.reminders import Reminder, State
+from bot.core.seller import SellerId
+from bot.stores.memory import MemoryStore
+from bot.stores.port import Changes, Conflict, Dossier, Store
+from bot.stores.tinydb import TinyStore
+from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_id
+
+ALI, BEA = a_seller_id("ALI"), a_seller_id("BEA")
+LEASE = timedelta(minutes=2)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def _memory(_: Path) -> Store:
+    return MemoryStore()
+
+
+async def _tiny(folder: Path) -> Store:
+    return await TinyStore.open(folder / "kept")
+
+
+@pytest.fixture(params=[_memory, _tiny], ids=["memory", "tinydb"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    opener: Callable[[Path], Awaitable[Store]] = request.param
+    opened = await opener(tmp_path)
+    yield opened
+    await opened.close()
+
+
+async def keep(store: Store, seller: SellerId, *owed: Reminder, expected: int = 0) -> Dossier:
+    return await store.commit(seller, expected, Changes(NOON, a_seller(seller), a_case(), owed))
+
+
+async def claimed(store: Store, at: datetime = NOON, limit: int = 100) -> list[str]:
+    return [r.key for claim in await store.claim(at, LEASE, limit) for r in claim.reminders]
+
+
+class TestLoading:
+    async def test_of_a_stranger_nothing_is_kept(self, store: Store) -> None:
+        assert await store.load(ALI) == Dossier()
+
+    async def test_what_was_committed_is_loaded_to_the_last_field(self, store: Store) -> None:
+        kept = await keep(store, ALI, a_reminder(), a_reminder("reminder-2", before=timedelta(0), due=NOON + HOUR))
+        assert await store.load(ALI) == kept
+        assert kept.seller == a_seller(ALI)
+        assert kept.cases == (a_case(),)
+        assert [r.key for r in kept.reminders] == ["reminder-1", "reminder-2"]
+        assert kept.version == 1
+
+    async def test_broken_text_from_a_platform_is_kept_as_it_came(self, store: Store) -> None:
+        await store.commit(ALI, 0, Changes(NOON, case=a_case(tone="\ud83d\x00 é")))
+        assert (await store.load(ALI)).cases[0].tone == "\ud83d\x00 é"
+
+
+class TestCommitting:
+    async def test_a_case_replaces_the_one_with_its_token_in_its_place(self, store: Store) -> None:
+        for version, token in enumerate(["a", "b"]):
+            await store.commit(ALI, version, Changes(NOON, case=a_case(token)))
+        after = await store.commit(ALI, 2, Changes(NOON, case=a_case("a", answers={}, deadlines=(), tone=None)))
+        assert after == await store.load(ALI)
+        assert after.cases == (a_case("a", answers={}, deadlines=(), tone=None), a_case("b"))
+        assert after.version == 3
+
+    async def test_what_a_commit_does_not_name_stays(self, store: Store) -> None:
+        before = await keep(store, ALI, a_reminder())
+        await store.commit(ALI, 1, Changes(NOON, seller=a_seller(ALI, zone="Asia/Tokyo")))
+        after = await store.load(ALI)
+        assert after == replace(before, seller=a_seller(ALI, zone="Asia/Tokyo"), version=2)
+
+    @pytest.mark.parametrize("expected", [0, 2, -1])
+    async def test_a_commit_on_another_version_is_refused_and_changes_nothing(self, store: Store, expected: int) -> None:
+        kept = await keep(store, ALI, a_reminder())
+        with pytest.raises(Conflict):
+            await store.commit(ALI, expected, Changes(NOON, a_seller(ALI, zone=None), a_case("other")))
+        assert await store.load(ALI) == kept
+        assert await claimed(store) == ["reminder-1"]
+
+    async def test_of_two_at_once_exactly_one_is_refused(self, store: Store) -> None:
+        both = [store.commit(ALI, 0, Changes(NOON, case=a_case(token))) for token in ("a", "b")]
+        results = await asyncio.gather(*both, return_exceptions=True)
+        assert sorted(isinstance(r, Conflict) for r in results) == [False, True]
+        assert len((await store.load(ALI)).cases) == 1
+
+    async def test_of_many_turns_at_once_none_is_lost(self, store: Store) -> None:
+        async def insist(token: str) -> None:
+            while True:
+                version = (await store.load(ALI)).version
+                try:
+                    await store.commit(ALI, version, Changes(NOON, case=a_case(token)))
+                except Conflict:
+                    continue
+                return
+
+        await asyncio.gather(*(insist(f"token-{n}") for n in range(8)))
+        dossier = await store.load(ALI)
+        assert (len(dossier.cases), dossier.version) == (8, 8)
+
+    async def test_other_sellers_are_untouched(self, store: Store) -> None:
+        before = await keep(store, BEA, a_reminder("bea"))
+        await keep(store, ALI, a_reminder("ali"))
+        await store.settle(ALI, ["ali", "bea"], State.SENT, NOON)
+        await store.erase(ALI)
+        assert await store.load(BEA) == before
+        assert await claimed(store) == ["bea"]
+
+
+class TestOwing:
+    async def test_reminders_no_longer_owed_are_dropped_and_never_claimed(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder("old"), a_reminder("both"))
+        at = NOON + MINUTE
+        changes = Changes(at, case=a_case(), owed=(a_reminder("both"), a_reminder("new")))
+        after = await store.commit(ALI, 1, changes)
+        assert {r.key: (r.state, r.settled) for r in after.reminders} == {
+            "old": (State.DROPPED, at),
+            "both": (State.PENDING, None),
+            "new": (State.PENDING, None),
+        }
+        assert await store.load(ALI) == after
+        assert sorted(await claimed(store)) == ["both", "new"]
+
+    async def test_another_cases_reminders_are_left_alone(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder("first"))
+        await store.commit(ALI, 1, Changes(NOON, case=a_case("token-2"), owed=(a_reminder("second", case="token-2"),)))
+        assert sorted(await claimed(store)) == ["first", "second"]
+
+    async def test_a_commit_without_a_case_drops_nothing(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.commit(ALI, 1, Changes(NOON, seller=a_seller(ALI)))
+        assert await claimed(store) == ["reminder-1"]
+
+    async def test_a_settled_row_is_never_touched_again(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder("sent"), a_reminder("left"))
+        await store.settle(ALI, ["sent"], State.SENT, NOON)
+        for version, owed in enumerate([(a_reminder("sent"),), ()], start=1):
+            await store.commit(ALI, version, Changes(NOON + HOUR, case=a_case(), owed=owed))
+        rows = {r.key: r for r in (await store.load(ALI)).reminders}
+        assert rows["sent"] == a_reminder("sent", state=State.SENT, settled=NOON)
+        assert rows["left"].state is State.DROPPED
+        assert await claimed(store) == []
+
+
+class TestClaiming:
+    async def test_only_what_is_due_and_the_earliest_first(self, store: Store) -> None:
+        await keep(store, ALI, *(a_reminder(f"{n}", due=NOON + n * MINUTE) for n in (3, 1, 0, 2)))
+        assert await claimed(store, NOON + 2 * MINUTE) == ["0", "1", "2"]
+
+    async def test_the_limit_counts_reminders_and_the_rest_comes_next(self, store: Store) -> None:
+        await keep(store, ALI, *(a_reminder(f"ali-{n}", due=NOON + n * MINUTE) for n in (0, 2)))
+        await keep(store, BEA, *(a_reminder(f"bea-{n}", due=NOON + n * MINUTE) for n in (1, 3)))
+        later = NOON + HOUR
+        assert await claimed(store, later, 0) == []
+        assert sorted(await claimed(store, later, 3)) == ["ali-0", "ali-2", "bea-1"]
+        assert await claimed(store, later, 3) == ["bea-3"]
+
+    async def test_a_sellers_reminders_come_together(self, store: Store) -> None:
+        await keep(store, ALI, *(a_reminder(f"ali-{n}", due=NOON + n * MINUTE) for n in (0, 2)))
+        await keep(store, BEA, *(a_reminder(f"bea-{n}", due=NOON + n * MINUTE) for n in (1, 3)))
+        claims = await store.claim(NOON + HOUR, LEASE, 100)
+        assert [(c.seller, [r.key for r in c.reminders]) for c in claims] == [
+            (ALI, ["ali-0", "ali-2"]),
+            (BEA, ["bea-1", "bea-3"]),
+        ]
+
+    async def test_none_is_lent_twice_until_its_lease_ends(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        assert await claimed(store) == ["reminder-1"]
+        assert await claimed(store, NOON + LEASE - MINUTE) == []
+        assert await claimed(store, NOON + LEASE) == ["reminder-1"]
+        assert await claimed(store, NOON + LEASE) == []
+
+    async def test_a_turn_of_the_seller_does_not_end_the_lease(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await claimed(store)
+        await keep(store, ALI, a_reminder(), expected=1)
+        assert await claimed(store, NOON + MINUTE) == []
+        assert await claimed(store, NOON + LEASE) == ["reminder-1"]
+
+    async def test_one_dropped_while_lent_out_does_not_come_back(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await claimed(store)
+        await keep(store, ALI, expected=1)
+        assert await claimed(store, NOON + HOUR) == []
+
+    async def test_the_same_key_of_two_sellers_is_two_reminders(self, store: Store) -> None:
+        for seller in (ALI, BEA):
+            await keep(store, seller, a_reminder())
+        assert await claimed(store) == ["reminder-1", "reminder-1"]
+
+    async def test_many_corrections_leave_one_reminder(self, store: Store) -> None:
+        rows = [a_reminder(f"{n}", due=NOON + n * MINUTE) for n in range(40)]
+        for version, row in enumerate(rows):
+            await keep(store, ALI, row, expected=version)
+        assert await store.next_due() == rows[-1].due
+        assert await claimed(store, NOON + HOUR) == ["39"]
+
+
+class TestSettling:
+    @pytest.mark.parametrize("state", [State.SENT, State.COLLAPSED, State.UNDELIVERABLE])
+    async def test_a_receipt_is_kept_and_the_version_stays(self, store: Store, state: State) -> None:
+        await keep(store, ALI, a_reminder())
+        await claimed(store)
+        await store.settle(ALI, ["reminder-1"], state, NOON + MINUTE)
+        after = await store.load(ALI)
+        assert after.reminders == (a_reminder(state=state, settled=NOON + MINUTE),)
+        assert after.version == 1
+        assert await claimed(store, NOON + HOUR) == []
+
+    async def test_a_turn_decided_before_the_receipt_still_commits_and_keeps_it(self, store: Store) -> None:
+        before = await keep(store, ALI, a_reminder("sent"), a_reminder("left"))
+        await store.settle(ALI, ["sent"], State.SENT, NOON)
+        after = await keep(store, ALI, a_reminder("sent"), a_reminder("left"), expected=before.version)
+        assert [(r.key, r.state) for r in after.reminders] == [("sent", State.SENT), ("left", State.PENDING)]
+
+    async def test_the_first_receipt_stands(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.settle(ALI, ["reminder-1"], State.SENT, NOON)
+        await store.settle(ALI, ["reminder-1"], State.UNDELIVERABLE, NOON + HOUR)
+        assert (await store.load(ALI)).reminders == (a_reminder(state=State.SENT, settled=NOON),)
+
+    async def test_an_unknown_key_and_a_stranger_are_left_alone(self, store: Store) -> None:
+        kept = await keep(store, ALI, a_reminder())
+        await store.settle(ALI, ["unknown"], State.SENT, NOON)
+        await store.settle(BEA, ["reminder-1"], State.SENT, NOON)
+        assert await store.load(ALI) == kept
+        assert await store.load(BEA) == Dossier()
+
+
+class TestNextDue:
+    async def test_the_earliest_that_is_pending_and_not_lent_out(self, store: Store) -> None:
+        assert await store.next_due() is None
+        await keep(store, ALI, a_reminder("later", due=NOON + HOUR))
+        await keep(store, BEA, a_reminder("first"), a_reminder("second", due=NOON + MINUTE))
+        assert await store.next_due() == NOON
+        await claimed(store)
+        assert await store.next_due() == NOON + MINUTE
+        await store.settle(BEA, ["second"], State.SENT, NOON)
+        assert await store.next_due() == NOON + HOUR
+        await store.erase(ALI)
+        assert await store.next_due() is None
+
+
+class TestErasing:
+    async def test_nothing_is_left_and_the_seller_may_begin_again(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await keep(store, ALI, a_reminder(), expected=1)
+        await claimed(store)
+        await store.erase(ALI)
+        assert await store.load(ALI) == Dossier()
+        assert await claimed(store, NOON + HOUR) == []
+        assert (await keep(store, ALI, a_reminder())).version == 1
+        assert await claimed(store) == ["reminder-1"]
+
+    async def test_a_turn_decided_before_it_is_refused(self, store: Store) -> None:
+        before = await keep(store, ALI)
+        await store.erase(ALI)
+        with pytest.raises(Conflict):
+            await keep(store, ALI, expected=before.version)
+        assert await store.load(ALI) == Dossier()
+
+    async def test_a_receipt_after_it_brings_nothing_back(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.erase(ALI)
+        await store.settle(ALI, ["reminder-1"], State.SENT, NOON)
+        assert await store.load(ALI) == Dossier()
+
+    async def test_erasing_a_stranger_is_fine(self, store: Store) -> None:
+        await store.erase(ALI)
+        await store.erase(ALI)
+
+
+class TestFlows:
+    async def test_a_flow_is_found_by_its_digest(self, store: Store) -> None:
+        assert await store.flow("digest-1") is None
+        await store.keep_flow(a_flow())
+        await store.keep_flow(a_flow())
+        assert await store.flow("digest-1") == a_flow()
+        assert await store.flow("digest-2") is None

@@ -1,0 +1,74 @@
+"""A seller at the terminal, with a clock that stands still: the real console, desk, dispatcher and playbooks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters.console.app import HERE, Conversation, Screen, ScreenCourier
+from bot.core.book import Book
+from bot.desk import Contact, Desk
+from bot.dispatcher import Dispatcher
+from bot.playbooks.loader import Library
+from bot.stores.memory import MemoryStore
+from bot.stores.port import Store
+from bot.testing import CountingIds, FrozenClock
+
+# A Monday noon in Karachi: no year's end, no change of clocks near it.
+MONDAY_NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+LEAVES, LEAVES_FOR_NOW = "@ leaves", "@ leaves and comes back"
+_UNITS = {"second": "seconds", "minute": "minutes", "hour": "hours", "day": "days"}
+_PASSES = re.compile(r"@ (\d+) (second|minute|hour|day)s? pass(?:es)?")
+
+
+class Sitting:
+    """Plays a script: typed lines, `@ 3 hours pass`, and `@ leaves and comes back`. Keeps the transcript."""
+
+    def __init__(self, library: Library, store: Store | None = None, zone: str = "Asia/Karachi") -> None:
+        self.clock = FrozenClock(MONDAY_NOON)
+        self.store = store or MemoryStore()
+        self.transcript = ""
+        self._book = Book(library.flow, library.catalogue)
+        self._desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
+        self._contact = Contact(HERE, zone)
+        self._dispatcher = Dispatcher(self.store, self._book, ScreenCourier(self.write), self.clock)
+
+    def write(self, words: str) -> None:
+        self.transcript += words
+
+    async def play(self, script: Iterable[str]) -> str:
+        self._script: Iterator[str] = iter(script)
+        self._more = True
+        while self._more:
+            await self._dispatcher.tick()
+            screen = Screen(self.write, echo=True)
+            await Conversation(self._desk, self._book, self._contact, screen, self.clock).hold(self)
+        return self.transcript
+
+    async def next(self) -> str | None:
+        for line in self._script:
+            if not line.startswith("@"):
+                return line
+            self.write(f"{line}\n")
+            if line == LEAVES_FOR_NOW:
+                return None
+            if line == LEAVES:
+                break
+            await self._let_pass(line)
+            self.write("> ")
+        else:
+            self.write(f"{LEAVES}\n")
+        self._more = False
+        return None
+
+    async def _let_pass(self, direction: str) -> None:
+        found = _PASSES.fullmatch(direction)
+        assert found, f"no such direction: {direction}"
+        self.clock.pass_(timedelta(**{_UNITS[found[2]]: int(found[1])}))
+        await self._dispatcher.tick()
+
+
+def script_of(transcript: Path) -> list[str]:
+    """The typed lines and directions of a transcript: what follows a prompt."""
+    lines = transcript.read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("> ") for line in lines if line.startswith(("> ", "@ "))]
