@@ -9,6 +9,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.core.book import Book
+from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.loader import Library, load_library
 
@@ -43,7 +45,6 @@ async def chat(settings: Settings, library: Library) -> None:
 
     from adapters.console.app import HERE, Conversation, Screen, ScreenCourier, converse
     from adapters.console.lines import Lines
-    from bot.core.book import Book
     from bot.desk import Contact, Desk
     from bot.dispatcher import Dispatcher
 
@@ -81,21 +82,24 @@ def main() -> int:
     try:
         if options.command == "playbook":
             return check(settings, options.folder)
-        library = load_library(settings.templates_folder(), settings.marketplace)
-        asyncio.run(chat(settings, library))
+        return _chat(settings, load_library(settings.templates_folder(), settings.marketplace))
     except PlaybookError as error:
         sys.stderr.write("".join(f"{finding}\n" for finding in error.findings))
         return 1
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except KeyboardInterrupt:
-        sys.stdout.write("\n")
-        return 130
     except BrokenPipeError:
         # Whoever read our output left. Python would complain once more when it closes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _chat(settings: Settings, library: Library) -> int:
+    try:
+        asyncio.run(chat(settings, library))
+    except KeyboardInterrupt:
+        _write("\n\n" + plain(Book(library.flow, library.catalogue), "console.bye") + "\n")
     return 0
 
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
-from babel.lists import format_list
 
 from bot.core.spans import Left, Moment, Said, Span, Text
 
@@ -37,7 +36,7 @@ def moment(at: datetime, *, now: datetime, zone: str | None, language: str) -> s
 
 def span(delta: timedelta, language: str) -> str:
     """A length of time: "31 hours", "2 days 3 hours" above 48 hours, "1 hour 20 minutes" below 3, "40 seconds"."""
-    return _span(_whole_seconds(delta), language, "long")
+    return _span(_seconds(delta), language, "long")
 
 
 def left(until: datetime, *, now: datetime, language: str) -> str:
@@ -71,3 +70,84 @@ def _words(part: Span, now: datetime, zone: str | None, language: str) -> str:
             return left(until, now=now, language=language)
         case _:
             return part
+
+
+def _seconds(delta: timedelta) -> int:
+    return int(delta.total_seconds())
+
+
+def _parts(seconds: int) -> list[tuple[Unit, int]]:
+    """The units worth saying, largest first: nobody plans by the minutes of a span of more than 3 hours."""
+    units: tuple[Unit, ...]
+    if seconds >= 49 * 3_600:  # a span of 48 hours, the commonest there is, is known by that name
+        units = ("day", "hour")
+    elif seconds >= 3 * 3_600:
+        units = ("hour",)
+    elif seconds >= 60:
+        units = ("hour", "minute")
+    else:
+        return [("second", seconds)]
+    parts: list[tuple[Unit, int]] = []
+    for unit in units:
+        count, seconds = divmod(seconds, _SECONDS[unit])
+        if count:
+            parts.append((unit, count))
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _span(seconds: int, language: str, length: Length) -> str:
+    # Not `format_list`: it says the last of two twice in languages that have no pattern for pairs (Arabic, Babel 2.18).
+    return " ".join(_amount(unit, count, language, length) for unit, count in _parts(seconds))
+
+
+@lru_cache(maxsize=4096)
+def _left(seconds: int, language: str) -> str:
+    parts = _parts(abs(seconds))
+    sign = -1 if seconds < 0 else 1
+    relative = [_amount(unit, sign * count, language, "long", relative=True) for unit, count in parts]
+    absolute = [_amount(unit, count, language, "long") for unit, count in parts]
+    # CLDR has "in 1 hour" and "in 20 minutes" but no "in 1 hour 20 minutes". Where the unit reads the same with and
+    # without "in", the one can stand in the other; in "in 2 Tagen" (2 Tage) it cannot.
+    if all(f" {r} ".startswith(f" {a} ") or f" {r} ".endswith(f" {a} ") for a, r in zip(absolute, relative, strict=True)):
+        return relative[0].replace(absolute[0], " ".join(absolute))
+    return relative[0]
+
+
+def _amount(unit: Unit, count: int, language: str, length: Length, *, relative: bool = False) -> str:
+    words = format_timedelta(
+        timedelta(seconds=count * _SECONDS[unit]),
+        granularity=unit,
+        threshold=_NEVER,
+        add_direction=relative,
+        format=length,
+        locale=_locale(language),
+    )
+    return words.replace("\xa0", " ")  # French has one in "1 heure" and none in "dans 1 heure"; chats wrap as they like
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    # Sellers all over the world read "en", and nearly everywhere but in the United States the day comes before the month.
+    return Locale.parse(("en_GB" if language == "en" else language).replace("-", "_"))
+
+
+@lru_cache(maxsize=128)
+def _pattern(language: str, *, with_year: bool) -> str:
+    """Weekday, day, month in full and the 24-hour clock, in the language's own order."""
+    locale = _locale(language)
+    if with_year:
+        day = locale.date_formats["full"].pattern
+    else:
+        skeletons = locale.datetime_skeletons
+        known = next(skeletons[name] for name in ("MMMMEEEEd", "MMMMEd", "MMMEd") if name in skeletons)
+        # Where the language lists a short form only, its fields are widened (CLDR, UTS #35 part 4, "Matching Skeletons").
+        day = re.sub(r"[Ec]+", "EEEE", re.sub(r"[ML]+", "MMMM", known.pattern))
+    clock = locale.datetime_skeletons["Hm"].pattern
+    return str(locale.datetime_formats["medium"]).format(clock, day)
+
+
+@lru_cache(maxsize=1024)
+def _city(zone: str, language: str) -> str:
+    # Babel gives "Argentina/Buenos Aires" for zones in three parts.
+    return get_timezone_location(zone, locale=_locale(language), return_city=True).rpartition("/")[2]

@@ -6,8 +6,9 @@ from pathlib import Path
 from bot.playbooks.findings import Finding
 
 # Private-use characters carry typed values through templates (see bot.core.texts), so no file may hold one. Control,
-# surrogate and non-characters are refused because a reader cannot see them and YAML refuses most of them anyway.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+# surrogate and non-characters, Unicode's own line ends and the byte order mark are refused because a reader cannot see
+# them, and YAML refuses them or counts lines by them.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
 
 def list_files(folder: Path, suffix: str, found: list[Finding]) -> list[Path]:

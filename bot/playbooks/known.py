@@ -28,8 +28,9 @@ class Known:
         here = self.steps.get(playbook) or frozenset()
         playbooks = {f"{id}/" for id in self.steps}
         if not slash:
-            close = did_you_mean(target, here | playbooks)
-            return "" if target in here else f"There is no step `{target}` in this playbook.{close}"
+            if target in here:
+                return ""
+            return f"There is no step `{target}` in this playbook.{did_you_mean(target, here | playbooks)}"
         if other not in self.steps:
             return f"There is no playbook `{other}`.{did_you_mean(f'{other}/', playbooks)}"
         steps = self.steps[other]

@@ -61,7 +61,7 @@ class Marked:
 
 
 def read_yaml(text: str, path: Path, found: list[Finding]) -> Marked | None:
-    """The values of a YAML text; None, and a finding, when it has no sound shape at all."""
+    """The values of a YAML text as `read_text` gives it; None, and a finding, when it has no sound shape at all."""
     reader = _Reader(text, path, found)
     try:
         return reader.document()
@@ -69,8 +69,6 @@ def read_yaml(text: str, path: Path, found: list[Finding]) -> Marked | None:
         found.append(refused.args[0])
     except yaml.MarkedYAMLError as error:
         found.append(syntax_finding(error, text, path))
-    except yaml.YAMLError:
-        found.append(Finding(path, 1, 1, "There is a character in this file that YAML cannot read."))
     return None
 
 

@@ -76,9 +76,8 @@ def _keys_at(model: type[BaseModel], loc: Loc) -> Sequence[str]:
             here = _bare(fields.get(str(part)))
         elif get_origin(here) is dict:
             here = get_args(here)[1]
-    if isinstance(here, type) and issubclass(here, BaseModel):
-        return [field.alias or name for name, field in here.model_fields.items()]
-    return []
+    last = here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else {}
+    return [field.alias or name for name, field in last.items()]
 
 
 def _bare(annotation: object) -> object:

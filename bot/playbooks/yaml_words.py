@@ -41,21 +41,21 @@ def syntax_finding(error: yaml.MarkedYAMLError, text: str, path: Path) -> Findin
     """Where a person should look in `text`, and one sentence on what to change there."""
     problem = error.problem or ""
     begun = next((sentence for fragment, sentence in _BEGUN if fragment in problem), "")
-    mark: _Mark | None = error.context_mark if begun and error.context_mark else error.problem_mark
-    if mark is None:
-        return Finding(path, 1, 1, _OTHER)
+    mark: _Mark | None = (error.context_mark if begun else None) or error.problem_mark
     lines = text.split("\n")
-    line = lines[mark.line] if mark.line < len(lines) else ""
+    # The C library counts one line more when the last has no newline.
+    at, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
+    line = lines[at]
     found = (sentence for fragment, sentence in _SENTENCES if fragment in problem)
     if "{%" in line or "{{" in line:
         sentence = QUOTE_IT
     elif "cannot start any token" in problem:
-        sentence = _cannot_begin(line[mark.column : mark.column + 1])
+        sentence = _cannot_begin(line[column : column + 1])
     else:
         sentence = begun or next(found, _OTHER)
-    if sentence == _MISFIT and line[: mark.column].rstrip().endswith(("'", '"')):
+    if sentence == _MISFIT and line[:column].rstrip().endswith(("'", '"')):
         sentence = "The value goes on after its closing quote; put quotes around all of it, or none."
-    return Finding(path, mark.line + 1, mark.column + 1, sentence)
+    return Finding(path, at + 1, column + 1, sentence)
 
 
 def _cannot_begin(character: str) -> str:

@@ -47,13 +47,13 @@ def replace(path: Path, content: bytes, *, keep_previous: bool) -> None:
     """
     temporary = _write_beside(path, content)
     try:
-        if keep_previous:
-            _keep_previous(path)
-        temporary.replace(path)
+        with _synced(path.parent):
+            if keep_previous:
+                _keep_previous(path)
+            temporary.replace(path)
     except OSError:
         _remove_quietly(temporary)
         raise
-    _sync_folder(path.parent)
 
 
 def set_aside(path: Path) -> None:
@@ -68,14 +68,11 @@ def copy_aside(path: Path) -> None:
 
 def remove_all(path: Path, root: Path) -> None:
     """Remove the file with every copy of it, then the folders this empties, up to `root` (which stays)."""
-    try:
+    with suppress(FileNotFoundError), _synced(path.parent):
         copies = [entry for entry in path.parent.iterdir() if entry.name.startswith(f"{path.name}.")]
-    except FileNotFoundError:
-        return
-    # The file goes last: should this be interrupted, no older copy can come back in its place.
-    for entry in (*copies, path):
-        entry.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+        # The file goes last: should this be interrupted, no older copy can come back in its place.
+        for entry in (*copies, path):
+            entry.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == root:
             return
@@ -140,12 +137,21 @@ def _link_or_copy(source: Path, target: Path) -> bool:
     """Give the file a second name, or a copy where the disk knows no hard links. False if there is no such file."""
     try:
         os.link(source, target)
-    except FileNotFoundError:
-        return False
     except OSError:
+        return _copy(source, target)
+    return True
+
+
+def _copy(source: Path, target: Path) -> bool:
+    try:
         shutil.copyfile(source, target)
         with target.open("rb+") as copy:
             os.fsync(copy.fileno())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        _remove_quietly(target)
+        raise
     return True
 
 
@@ -159,14 +165,19 @@ def _make_folder(folder: Path) -> None:
     with suppress(FileNotFoundError):  # removed again by an erase: the next attempt makes it
         folder.mkdir(parents=True, exist_ok=True)
         for made in missing:
-            _sync_folder(made.parent)
+            with _synced(made.parent):
+                pass
 
 
-def _sync_folder(folder: Path) -> None:
+@contextmanager
+def _synced(folder: Path) -> Iterator[None]:
+    """Make the names in the folder last, once what is done to them is done. By then an erase may have removed the folder."""
     if os.name == "nt":
-        return  # Windows opens no folders; NTFS keeps its own journal of names
+        yield  # Windows opens no folders; NTFS keeps its own journal of names
+        return
     fd = os.open(folder, os.O_RDONLY)
     try:
+        yield
         os.fsync(fd)
     finally:
         os.close(fd)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.case import Case
@@ -12,7 +12,6 @@ from bot.core.seller import Seller
 from bot.stores.documents import CASE, FLOW, REMINDER, SELLER, Unreadable
 from tests.builders import a_case, a_flow, a_reminder, a_seller
 
-INSTANTS = st.datetimes(timezones=st.just(UTC))
 AWARE = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
@@ -20,6 +19,7 @@ def test_a_whole_flow_comes_back() -> None:
     assert FLOW.read(FLOW.write(a_flow())) == a_flow()
 
 
+@settings(deadline=None)
 @given(st.builds(Case, opened=AWARE, closed=st.none() | AWARE))
 def test_any_case_comes_back(case: Case) -> None:
     again = CASE.read(CASE.write(case))
@@ -27,11 +27,13 @@ def test_any_case_comes_back(case: Case) -> None:
     assert [type(a) for a in again.answers.values()] == [type(a) for a in case.answers.values()]
 
 
+@settings(deadline=None)
 @given(st.builds(Reminder, before=st.timedeltas(), due=AWARE))
 def test_any_reminder_comes_back(reminder: Reminder) -> None:
     assert REMINDER.read(REMINDER.write(reminder)) == reminder
 
 
+@settings(deadline=None)
 @given(st.builds(Seller))
 def test_any_seller_comes_back(seller: Seller) -> None:
     assert SELLER.read(SELLER.write(seller)) == seller

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import json
+from collections.abc import Awaitable
 from datetime import timedelta
 from pathlib import Path
 
@@ -85,7 +86,8 @@ class TestFindingReminders:
         await store.close()
 
         store = await TinyStore.open(tmp_path)
-        left, expected = [], []
+        left: list[Awaitable[object]] = []
+        expected: list[str] = []
         for seller, does in zip(sellers, itertools.cycle(["drop", "settle", "erase", "nothing"]), strict=False):
             x, y = f"{seller.user}/x", f"{seller.user}/y"
             if does == "drop":
@@ -98,7 +100,6 @@ class TestFindingReminders:
         await asyncio.gather(*left)
         assert set(await claimed(store)) <= set(expected)
         await store.indexed()
-        await store.claim(NOON + LEASE, timedelta(0), 0)
         lent_now = await store.claim(NOON + LEASE, LEASE, 10_000)
         assert sorted(r.key for claim in lent_now for r in claim.reminders) == sorted(expected)
         await store.close()

@@ -100,6 +100,8 @@ def test_a_day_is_written_one_way(folder):
         (b"# Calm\n\n\x1b[1mBreathe.\n", 3, 1, "cannot be seen (U+001B)"),
         ("# Calm\n\nBreathe \ue000.\n".encode(), 3, 9, "cannot be seen (U+E000)"),
         ("# Calm\n\nBreathe \uf8ff.\n".encode(), 3, 9, "cannot be seen (U+F8FF)"),
+        ("# Calm\n\nBreathe \ufeff.\n".encode(), 3, 9, "cannot be seen (U+FEFF)"),
+        ("# Calm\n\nBreathe \u2028.\n".encode(), 3, 9, "cannot be seen (U+2028)"),
         (b"# Calm\rBreathe.\n", 1, 7, "cannot be seen (U+000D)"),
         (b"# Calm\n", 1, 1, "There are no words here"),
         (b"", 1, 1, "A tip begins with its title"),
@@ -171,6 +173,13 @@ def test_a_folder_where_a_file_should_be_is_told(folder):
     ((path, line, sentence),) = folder.told()
     assert (path, line) == ("bazaar/tips/noise.md", 1)
     assert "cannot be read" in sentence
+
+
+def test_a_file_where_a_folder_should_be_is_told(folder):
+    (folder.root / TIP).unlink()
+    (folder.root / "bazaar/tips").rmdir()
+    folder.write("bazaar/tips", "x")
+    assert ("bazaar/tips", 1, "This folder cannot be read (Not a directory).") in folder.told()
 
 
 def test_hidden_files_are_left_alone(folder):

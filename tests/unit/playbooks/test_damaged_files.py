@@ -18,7 +18,7 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     at, to = sorted(chance.choices(range(len(content) + 1), k=2))
     lines = content.splitlines(keepends=True)
     line, other = chance.choices(range(len(lines)), k=2)
-    match chance.randrange(6):
+    match chance.randrange(7):
         case 0:
             return content[:at] + chance.choice(SPICE) + content[at:]
         case 1:
@@ -26,8 +26,10 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
         case 2:
             return content[:at] + content[to:]
         case 3:
-            lines[line], lines[other] = lines[other], lines[line]
+            return content[:at]
         case 4:
+            lines[line], lines[other] = lines[other], lines[line]
+        case 5:
             lines.insert(line, lines[other])
         case _:
             lines[line] = b" " * chance.randrange(9) + lines[line].lstrip()

@@ -78,6 +78,7 @@ REFUSED = [
     ('a: "Yes, I did" -> b\n', (1, 17), "goes on after its closing quote"),
     ("a: {b: c} d\n", (1, 11), "does not fit those above"),
     ("a: [\n", (2, 1), "A bracket above is not closed"),
+    ("a: [b, {{ c", (1, 9), BRACES),
     ("a: 1\n b: 2\n", (2, 3), "a `: ` too many, or is indented wrongly"),
     ("a: *\n", (1, 5), "cannot begin with `*` or `&`"),
     ('a: "\\uE000"\n', (1, 4), "cannot be seen (U+E000)"),
