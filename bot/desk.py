@@ -1,7 +1,7 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -9,7 +9,8 @@ from bot.core import front, guide
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
 from bot.core.events import Begin, Erase, Event
-from bot.core.guide import Turn
+from bot.core.guide import Name, Turn
+from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.seller import Seller, SellerId
 from bot.stores.port import Changes, Conflict, Dossier, Store
@@ -67,6 +68,9 @@ class Desk:
         if turn.case:
             changes = Changes(now, None if dossier.seller else seller, turn.case, turn.owed)
             await self._store.commit(contact.seller, dossier.version, changes)
+        if dossier.recovered:
+            lost = product(Book(self._flow, self._catalogue), "store.recovered")
+            return replace(turn.card, notes=(lost, *turn.card.notes))
         return turn.card
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
@@ -76,8 +80,8 @@ class Desk:
         today = Book(self._flow, self._catalogue)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
-            token, short = self._ids.token(), self._fresh_short(dossier)
-            return guide.begin(token, short, seller, today, event, now, contact.community)
+            name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
+            return guide.begin(name, seller, today, event, now, dossier.cases)
         return Turn(front.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
 
     def _fresh_short(self, dossier: Dossier) -> str:

@@ -15,6 +15,7 @@ class FrozenClock:
     at: datetime
 
     def __call__(self) -> datetime:
+        """The time now."""
         return self.at
 
     def pass_(self, span: timedelta) -> None:
@@ -37,7 +38,7 @@ class RecordingCourier:
 
 @dataclass
 class CountingIds:
-    """Tokens and short ids in order: token-1, C-0001, …"""
+    """Tokens and short ids in order: token-1, C-0001 and so on."""
 
     tokens: int = 0
     shorts: int = 0

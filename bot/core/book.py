@@ -58,7 +58,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft."""
+    """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
+
+    `sounds_like` has what sellers say, by playbook.
+    """
 
     texts: Mapping[str, str]
     clocks: Mapping[str, Clock]
@@ -66,6 +69,7 @@ class Catalogue:
     tips: tuple[str, ...]
     tones: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
+    sounds_like: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

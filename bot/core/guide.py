@@ -1,6 +1,6 @@
 """The whole conversation about one case: `step` takes what a seller did and gives what changes and what to show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.core import deadlines, moves
 from bot.core.answers import Complaint, as_typed, read
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.case import Answer, Case
+from bot.core.case import Answer, Case, TextAnswer
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -32,6 +32,18 @@ from bot.core.show import Refused, step_card, why_card, zone_of
 from bot.core.spans import Left, Moment, Said, Text
 from bot.core.texts import clean
 
+# The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
+LEARNED = "learned"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a new case is called: a `token` unique everywhere, a `short` id free for this seller; and where it began."""
+
+    token: str
+    short: str
+    community: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -42,11 +54,20 @@ class Turn:
     owed: tuple[Reminder, ...] = ()
 
 
-def begin(token: str, short: str, seller: Seller, book: Book, event: Begin, now: datetime, community: str = "") -> Turn:
-    """Open a case in the playbook the seller picked. `token` is random and unique; `short` is free for this seller."""
-    empty = Case(token, short, book.flow.digest, now, path=(), turn=0, community=community)
+def begin(name: Name, seller: Seller, book: Book, event: Begin, now: datetime, before: Iterable[Case] = ()) -> Turn:
+    """Open a case in the playbook the seller picked. `before` are their cases so far: what they learned is shown again."""
+    empty = Case(name.token, name.short, book.flow.digest, now, path=(), turn=0, community=name.community)
     case = moves.enter(empty, _start(book, event.playbook), book, now)
-    return _moved(case, seller, book, now, (product(book, "case.opened", short=short),))
+    return _moved(case, seller, book, now, (product(book, "case.opened", short=name.short), *_lesson(before, book)))
+
+
+def _lesson(before: Iterable[Case], book: Book) -> Iterator[Text]:
+    """What the seller noted when their last case closed, in their own words."""
+    closed = sorted((c for c in before if c.closed), key=lambda c: c.closed or c.opened, reverse=True)
+    noted = (c.answers.get(LEARNED) for c in closed)
+    words = next((answer.words for answer in noted if isinstance(answer, TextAnswer)), None)
+    if words:
+        yield product(book, "case.learned", words=Said(words))
 
 
 def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) -> Turn:
@@ -92,11 +113,11 @@ def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime
 def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime) -> Turn:
     here = book.step(case.step)
     asks = {name: ask for name in here.collect if name in event.answers and (ask := book.ask(case.step, name))}
-    if (event.step, event.turn) != (case.step, case.turn) or not here.then or not asks:
+    if (event.step, event.turn) != (case.step, case.turn) or not asks:
         return _old(case, seller, book, now)
     taken, refused = _read(case, seller, book, asks, event.answers, now)
     answered = replace(case, answers={**case.answers, **taken}, filled=case.filled | taken.keys())
-    if not answered.filled.issuperset(here.collect):
+    if not here.then or not answered.filled.issuperset(here.collect):
         kept = answered if taken else None
         return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))
     started = moves.start_clocks(answered, here, book, now)

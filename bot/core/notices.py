@@ -50,4 +50,5 @@ def notice(reminder: Reminder, cases: Iterable[Case], seller: Seller, book: Book
     )
     late = product(book, "reminder.late", since=Left(reminder.due)) if now - reminder.due >= LATE else ()
     words = in_words(paragraphs([late, said]), now=now, zone=seller.zone, language=seller.language)
-    return Notice(reminder.key, words, (Choice("open", label(book, "reminder.open"), Resume(case.token)),))
+    # A lock screen shows Markdown's marks as they are.
+    return Notice(reminder.key, words.replace("**", ""), (Choice("open", label(book, "reminder.open"), Resume(case.token)),))

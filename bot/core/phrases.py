@@ -3,9 +3,27 @@
 import re
 import unicodedata
 from datetime import timedelta
+from enum import StrEnum
 
 MOST = 120  # characters; the longest phrase in our tests has 60, and no pattern below gets slow on twice that
 TOO_LONG = timedelta(days=10_000)  # stands for any longer span: beyond every limit, and far from an overflow
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Problem(StrEnum):
+    """Why a typed time was not taken."""
+
+    EMPTY = "empty"
+    NOT_UNDERSTOOD = "not-understood"
+    BARE_NUMBER = "bare-number"  # "6", "yesterday 6": hours, a clock time, morning or evening?
+    NO_CLOCK = "no-clock"  # "yesterday", "22 Nov", "yesterday evening": at which time?
+    DATE_ORDER = "date-order"  # 5/6/2026 is in May or in June
+    NO_SUCH_TIME = "no-such-time"  # 31 November, 25:00, or an hour the clocks skip
+    FUTURE = "future"  # the question asks about the past
+    PAST = "past"  # the question asks about the future
+    TOO_FAR = "too-far"  # further away than `times.FARTHEST`
+
 
 # Words that change nothing wherever they stand. A word that might ("before", "not", "her", a city) must not be added:
 # what is left over makes the phrase not understood, and being asked again costs less than a wrong deadline.
@@ -25,7 +43,9 @@ _SPACED = ("C", "P", "S", "Z")
 
 _SMALL = {"a": 1, "an": 1, "couple": 2} | {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
+    )
 }
 _SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _UNIT = r"(?:weeks?|wks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![^\W\d_])"
@@ -59,6 +79,11 @@ def plain(words: str) -> str:
     for pattern, instead in _TIDIED:
         text = pattern.sub(instead, text)
     return " ".join(word for word in text.split() if word not in _HARMLESS)
+
+
+def without(phrase: str, found: re.Match[str]) -> str:
+    """The phrase with what was found taken out."""
+    return f"{phrase[: found.start()].strip()} {phrase[found.end() :].strip()}".strip()
 
 
 def _plain(character: str) -> str:

@@ -11,12 +11,12 @@ from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
 from bot.core.case import Case
 from bot.core.deadlines import Deadline
-from bot.core.events import Back, Choose, Help, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
+from bot.core.events import Back, Choose, Help, New, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
 from bot.core.names import guidance, label, product
 from bot.core.playbook import Step
 from bot.core.seller import Seller
 from bot.core.spans import Left, Moment, Span, Text
-from bot.core.texts import fill_plain
+from bot.core.wording import in_words
 
 # A clock the seller must answer colours the card when this little is left: the last two reminders are within it.
 URGENT = timedelta(hours=6)
@@ -57,7 +57,7 @@ def step_card(
         notes=notes,
         body=guidance(book, body_id, blanks),
         times=time_lines(case, book, now),
-        draft=_draft(case, step, book, blanks),
+        draft=_draft(case, step, seller, book, now),
         checklist=_checklist(case, step, book),
         form=_form(case, step, seller, book, refused or {}),
         caution=guidance(book, f"fact.{step.caution}", blanks) if step.caution else (),
@@ -76,23 +76,23 @@ def _title(case: Case, step: Step, book: Book, blanks: dict[str, object]) -> Tex
 
 
 def time_lines(case: Case, book: Book, now: datetime) -> tuple[TimeLine, ...]:
-    """The running clocks of a case, nearest first.
-
-    The nearest says who decides and what silence does while that is news: just set, waited for, or nearly over. On every
-    card it would drown the rest.
-    """
+    """The running clocks of a case, nearest first."""
     runs = deadlines.running(case.deadlines)
     return tuple(
-        TimeLine(
-            d.name, d.ends, d.passed(now), _clock_says(d, book, now, whole=d is runs[0] and _is_news(d, case, book, now))
-        )
+        TimeLine(d.name, d.ends, d.passed(now), _clock_says(d, book, now, whole=_says_all(d, runs, case, book, now)))
         for d in runs
     )
 
 
-def _is_news(deadline: Deadline, case: Case, book: Book, now: datetime) -> bool:
+def _says_all(deadline: Deadline, runs: tuple[Deadline, ...], case: Case, book: Book, now: datetime) -> bool:
+    """Whether a clock says who decides and what silence does: only while that is news, or it would drown the rest.
+
+    It is news when just set, waited for, or nearly over; of the nearest clock, and of any that a seller's silence decides.
+    """
+    clock = book.catalogue.clocks.get(deadline.clock)
+    matters = deadline is runs[0] or (clock is not None and clock.owner == "seller" and clock.kind == "length")
     waited_for = book.step(case.step).wait is not None
-    return waited_for or deadline.set_at == case.path[-1].at or deadline.ends - now <= URGENT
+    return matters and (waited_for or deadline.set_at == case.path[-1].at or deadline.ends - now <= URGENT)
 
 
 def _clock_says(deadline: Deadline, book: Book, now: datetime, *, whole: bool) -> Text:
@@ -130,6 +130,8 @@ def _choices(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
     def choice(id: str, words: str) -> Choice:
         return Choice(id, words, Choose(case.token, case.step, id, case.turn))
 
+    if not case.open:
+        return (Choice("new", label(book, "nav.new"), New()),)
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
     return tuple(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices)
@@ -151,13 +153,14 @@ def has_reasons(case: Case, step: Step, book: Book) -> bool:
     return bool(step.facts or step.caution or more or book.words(f"{case.step}.why"))
 
 
-def _draft(case: Case, step: Step, book: Book, blanks: dict[str, object]) -> Draft | None:
+def _draft(case: Case, step: Step, seller: Seller, book: Book, now: datetime) -> Draft | None:
     if not step.draft:
         return None
     tones = book.catalogue.tones.get(step.draft, ())
     tone = case.tone if case.tone in tones else next(iter(tones), "")
+    filled = guidance(book, f"draft.{step.draft}.{tone}", names.of_case(case, book, now))
     return Draft(
-        text=fill_plain(book.words(f"draft.{step.draft}.{tone}") or "", blanks).strip(),
+        text=in_words(filled, now=now, zone=seller.zone, language=seller.language).strip(),
         tone=book.words(f"tone.{tone}") or tone,
         tones=tuple(Choice(t, book.words(f"tone.{t}") or t, PickTone(case.token, case.step, t)) for t in tones if t != tone),
     )

@@ -42,6 +42,7 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         tips=tuple(market.tips),
         tones=dict.fromkeys(market.drafts, tuple(content.tones)),
         outcomes=tuple(content.outcomes),
+        sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
     )
 
 

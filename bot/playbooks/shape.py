@@ -53,8 +53,10 @@ def _partners(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:
         yield marked.key_finding((*loc, "otherwise"), "`otherwise` goes with `when`, and there is none in this step.")
     if step.wait and not step.choices:
         yield marked.key_finding((*loc, "wait"), "A step with `wait` needs `choices`, for when something happens.")
-    if step.collect and not step.then:
-        yield marked.key_finding((*loc, "collect"), "`collect` needs `then: step`, where it goes on after the form.")
+    if step.collect and not (step.then or step.end):
+        yield marked.key_finding(
+            (*loc, "collect"), "`collect` needs `then: step`, to go on after the form, or `end`."
+        )
 
 
 def _amounts(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:

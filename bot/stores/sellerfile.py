@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,22 +20,38 @@ from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner
 log = logging.getLogger(__name__)
 
 
+# Which file it was and when it was last written: what changes when anybody else touches it.
+_Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A file as it was when we last read or wrote it, so that the next turn need not read it again."""
+
+    stamp: _Stamp | None
+    db: TinyDB
+    storage: HeldStorage
+    dossier: Dossier
+
+
 class SellerFile:
-    """The file of one seller below `folder`. Every method reads it anew and raises OSError or StoreError."""
+    """The file of one seller below `folder`. Every method raises OSError or StoreError."""
 
     def __init__(self, folder: Path, seller: SellerId) -> None:
         self._root = paths.sellers(folder)
         self._path = paths.seller_file(folder, seller)
         self._seller = seller
+        self._held: _Held | None = None
 
     def load(self) -> Dossier:
         """What is kept; a damaged file is set aside first and the copy before it takes its place."""
-        return _dossier(self._open()[0])
+        self._held = self._take()
+        return self._held.dossier
 
     def commit(self, expected: int, changes: Changes) -> Dossier:
         """Write all of `changes` in one go. Raises Conflict."""
-        db, storage = self._open()
-        before = _dossier(db)
+        held = self._take()
+        db, before = held.db, held.dossier
         after = committed(before, expected, changes)
         if changes.seller is not None:
             db.table("seller").upsert(Numbered(SELLER.write(changes.seller), doc_id=1))
@@ -42,23 +59,43 @@ class SellerFile:
             db.table("cases").upsert(CASE.write(changes.case), where("token") == changes.case.token)
         _write_reminders(db, before.reminders, after.reminders)
         self._write_meta(db, after)
-        storage.flush()
-        return after
+        return self._flush(held, after)
 
     def settle(self, keys: Collection[str], state: State, at: datetime) -> Dossier:
         """Record what became of reminders. The version stays."""
-        db, storage = self._open()
-        before = _dossier(db)
-        after = settled(before, keys, state, at)
-        if after != before:
-            _write_reminders(db, before.reminders, after.reminders)
-            storage.flush()
-        return after
+        self._held = held = self._take()
+        after = settled(held.dossier, keys, state, at)
+        if after == held.dossier:
+            return after
+        self._held = None
+        _write_reminders(held.db, held.dossier.reminders, after.reminders)
+        return self._flush(held, after)
 
     def erase(self) -> Dossier:
         """Remove the file and every copy of it."""
+        self._held = None
         durable.remove_all(self._path, self._root)
         return Dossier()
+
+    def _take(self) -> _Held:
+        """The file as it is now. It is held no longer: should a change fail halfway, the next one reads the file again."""
+        held, self._held = self._held, None
+        if held and held.stamp and held.stamp == self._stamp():
+            return held
+        db, storage = self._open()
+        return _Held(self._stamp(), db, storage, _dossier(db))
+
+    def _flush(self, held: _Held, after: Dossier) -> Dossier:
+        held.storage.flush()
+        self._held = replace(held, stamp=self._stamp(), dossier=after)
+        return after
+
+    def _stamp(self) -> _Stamp | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _open(self) -> tuple[TinyDB, HeldStorage]:
         try:

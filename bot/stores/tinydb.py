@@ -3,6 +3,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 
 # Commits wait for the disk, not for the processor; a disk gains little from more than a few at once.
 _WORKERS = 4
+# Sellers whose file is held in memory, so that a conversation in progress is written but not read again. A busy seller's
+# takes some 200 kB.
+_HELD = 128
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +46,7 @@ class TinyStore:
         self._flows = FlowShelf(folder)
         self._index = DueIndex()
         self._turns: WeakValueDictionary[SellerId, asyncio.Lock] = WeakValueDictionary()
+        self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()
         self._running: set[asyncio.Task[Dossier]] = set()
         self._closed = False
         # Whom the index knows already from a turn, which is fresher than what the scan read before it.
@@ -109,8 +114,8 @@ class TinyStore:
         return await asyncio.shield(task)
 
     async def _turn(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
-        file = SellerFile(self._folder, seller)
         async with self._turns.setdefault(seller, asyncio.Lock()):
+            file = self._file(seller)
             try:
                 dossier = await self._in_thread(work, file)
             except StoreError:
@@ -120,6 +125,13 @@ class TinyStore:
                 raise
             self._know(seller, dossier)
             return dossier
+
+    def _file(self, seller: SellerId) -> SellerFile:
+        file = self._files.pop(seller, None) or SellerFile(self._folder, seller)
+        self._files[seller] = file
+        if len(self._files) > _HELD:
+            self._files.popitem(last=False)
+        return file
 
     def _know(self, seller: SellerId, dossier: Dossier) -> None:
         self._index.put(seller, pending(dossier))

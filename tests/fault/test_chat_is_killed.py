@@ -1,4 +1,4 @@
-"""The chat is killed, interrupted or cut off: what was acknowledged is there next time, and reminders still come once each."""
+"""The chat is killed, interrupted or cut off: what was acknowledged is there next time, reminders come once each."""
 
 import random
 import shutil
@@ -121,5 +121,6 @@ def test_each_reminder_comes_once_in_order(tmp_path, length, owes, pause, killed
     chat.send("quit")
     seen += chat.leave()
     first, second, passed = reminded(seen)
-    assert "in " in first and "in " in second
-    assert "ended" in passed or "passed" in passed or "over" in passed
+    assert "in " in first
+    assert "in " in second
+    assert "over" in passed

@@ -1,10 +1,10 @@
 """At the desk: whose case it is, what is written, what a stranger gets, and nothing of one seller for another."""
 
 import pytest
-from bot.core.wording import in_words
 
 from bot.core.events import Arrive, Begin, Cases, Choose, Erase, Help, New, Privacy, Resume, Say, Tips
 from bot.core.seller import SellerId
+from bot.core.wording import in_words
 from bot.desk import Contact, Desk
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Changes, Conflict

@@ -59,7 +59,7 @@ async def test_each_reminder_comes_once_in_order_with_the_time_left(office):
     said = [await office.after(hours=1), await office.after(hours=18), await office.after(hours=5)]
     passed = await office.after(hours=1)
     assert said == [
-        [f"the client's request (C-0001): in {left}. If nothing is done, it counts as **Accept**."]
+        [f"the client's request (C-0001): in {left}. If nothing is done, it counts as Accept."]
         for left in ("24 hours", "6 hours", "1 hour")
     ]
     assert passed == ["the client's request (C-0001): the time ended Wednesday 25 November, 12:00 (Karachi)."]

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.core.wording import in_words
-
 from bot.core import guide
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
 from bot.core.events import Back, Begin, Choose, Event, Submit
-from bot.core.guide import Turn
+from bot.core.guide import Name, Turn
 from bot.core.seller import Seller, SellerId
+from bot.core.wording import in_words
 from bot.playbooks.loader import Library
 
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # Monday noon in Karachi
@@ -28,7 +27,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.book = Book(self.library.flow, self.library.catalogue)
-        self.turn: Turn = guide.begin("tok", "C-1", self.seller, self.book, Begin(self.playbook), self.now)
+        self.turn: Turn = guide.begin(Name("tok", "C-1"), self.seller, self.book, Begin(self.playbook), self.now)
         assert self.turn.case
         self.case: Case = self.turn.case
 
