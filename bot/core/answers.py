@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.book import Book
 from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer
+from bot.core.names import product
 from bot.core.playbook import Ask
+from bot.core.spans import Said, Text
 from bot.core.texts import clean
 from bot.core.times import Problem, read_time
 
@@ -15,6 +18,21 @@ class Complaint:
     """Why an answer was not taken: the name of a product text, `problem.<name>`."""
 
     name: str
+
+
+# How much of what was typed and not taken is shown again.
+QUOTED = 60
+
+
+def quoted(typed: str) -> Said:
+    """What was typed, cleaned and cut, to be shown again as the person's own words."""
+    shown = clean(typed)
+    return Said(shown if len(shown) <= QUOTED else shown[:QUOTED] + "…")
+
+
+def complaint(found: Complaint, ask: Ask, typed: str, example: str, book: Book) -> Text:
+    """The sentence for an answer that was not taken, with an example of one that would be."""
+    return product(book, f"problem.{found.name}", typed=quoted(typed), example=example, most=ask.most)
 
 
 def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo) -> Answer | Complaint:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.events import Event, Submit
+from bot.core.events import Event, Fill, Submit
 from bot.core.spans import Text
 
 
@@ -68,8 +68,16 @@ class Field:
 class Form:
     """Questions that belong together. `submit` is the event to send, with the answers filled in by field id."""
 
-    submit: Submit
+    submit: Submit | Fill
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file to hand over: the export of a case."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class Card:
     body: Text = ()
     times: tuple[TimeLine, ...] = ()
     draft: Draft | None = None
+    document: Document | None = None
     checklist: tuple[CheckItem, ...] = ()
     form: Form | None = None
     caution: Text = ()

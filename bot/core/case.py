@@ -45,11 +45,15 @@ Answer = TimeAnswer | OptionAnswer | TextAnswer | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A step the case went through. `stopped` names the clocks that entering it stopped, so that going back wakes them."""
+    """A step the case went through, and when it was entered (UTC).
+
+    `stopped` names the clocks that entering it stopped, so that going back wakes them; `chosen` is the choice taken there.
+    """
 
     step: str
     at: datetime
     stopped: tuple[str, ...] = ()
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Case:
     outcome: str | None = None
     closed: datetime | None = None
     community: str = ""
+    nickname: str = ""
 
     @property
     def step(self) -> str:

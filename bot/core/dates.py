@@ -19,7 +19,7 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?: (?P<year>\d{4})(?![\d:.h]))?"
+_YEAR = r"(?: (?P<year>20\d\d)(?![\d:.h]))?"  # the 1830 of "22 nov 1830" is a clock time
 _DATES = (
     re.compile(rf"(?<![\d:.]){_DAY} ?{_MONTH}\b{_YEAR}"),
     re.compile(rf"\b{_MONTH} ?{_DAY}(?![\d:.h]| ?[ap]m){_YEAR}"),  # not the 6 of "nov 6pm"

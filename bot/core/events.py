@@ -130,6 +130,38 @@ class Erase:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """Open a page beside the steps. Of a case (with its token): "case", "nickname", "correct", "close", "export".
+
+    Of the seller: "settings", "zone", "quiet", "offsets", "impact". `value` says which question to correct.
+    """
+
+    page: str
+    token: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Answers typed into the form of such a page, by field."""
+
+    page: str
+    answers: Mapping[str, str]
+    token: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Set something picked on such a page: "outcome" of a case (a move), or the seller's "zone", "quiet" or "offsets"."""
+
+    what: str
+    value: str
+    token: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Words that are no command and no choice. A token says which case the person was looking at."""
 
@@ -139,5 +171,5 @@ class Say:
 
 Event = (
     Arrive | New | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Resume
-    | Why | Help | Tips | Cases | Privacy | Erase | Say
+    | Why | Help | Tips | Cases | Privacy | Erase | Open | Fill | Set | Say
 )  # fmt: skip

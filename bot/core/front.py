@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.core import deadlines
+from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
 from bot.core.case import Case
@@ -14,12 +15,15 @@ from bot.core.events import (
     Choose,
     Erase,
     Event,
+    Fill,
     Help,
     New,
+    Open,
     PickTone,
     Privacy,
     Resume,
     Say,
+    Set,
     StartOver,
     Submit,
     Tick,
@@ -34,8 +38,6 @@ from bot.core.texts import clean, fill
 
 # Sellers with more open cases than this find theirs by its short name; a longer list would not fit one screen.
 MOST_LISTED = 8
-# How much of what was typed and not understood is shown again.
-QUOTED = 60
 
 
 def triage_card(book: Book, *, first: bool = False, note: Text = ()) -> Card:
@@ -98,11 +100,16 @@ def _nearest(case: Case) -> tuple[bool, float]:
 
 def _case_line(case: Case, book: Book) -> Text:
     first = next(iter(deadlines.running(case.deadlines)), None)
-    title = book.words(f"{case.playbook}.title") or case.playbook
+    title = case_title(case, book)
     if first is None:
         return product(book, "cases.line", short=case.short, title=title)
     clock = book.words(f"clock.{first.clock}.label") or first.name
     return product(book, "cases.line-clock", short=case.short, title=title, clock=clock, left=Left(first.ends))
+
+
+def case_title(case: Case, book: Book) -> Said | str:
+    """What a case is called in a list: the seller's nickname for it, else the title of its playbook."""
+    return Said(case.nickname) if case.nickname else book.words(f"{case.playbook}.title") or case.playbook
 
 
 def tips_card(event: Tips, book: Book) -> Card:
@@ -128,7 +135,7 @@ def _topics_card(unknown: str, token: str, book: Book) -> Card:
         id="tips",
         title=product(book, "tips.title"),
         token=token,
-        notes=(product(book, "tips.unknown", typed=Said(unknown[:QUOTED])),) if unknown else (),
+        notes=(product(book, "tips.unknown", typed=quoted(unknown)),) if unknown else (),
         body=product(book, "tips.body"),
         choices=(
             *(Choice(t, _tip_title(t, book), Tips(t, token)) for t in book.catalogue.tips),
@@ -144,7 +151,7 @@ def _tip_title(topic: str, book: Book) -> str:
 
 def help_card(event: Help, book: Book) -> Card:
     """What can be done here, each as a button; the way back to the case first."""
-    over = (Choice("start-over", label(book, "nav.start-over"), StartOver(event.token)),) if event.token else ()
+    of_case = (Choice("case", label(book, "nav.case"), Open("case", event.token)),) if event.token else ()
     return Card(
         id="help",
         title=product(book, "help.title"),
@@ -152,11 +159,13 @@ def help_card(event: Help, book: Book) -> Card:
         body=product(book, "help"),
         choices=(
             *_way_back(event.token, book),
+            *of_case,
             Choice("cases", label(book, "nav.cases"), Cases()),
             Choice("new", label(book, "nav.new"), New()),
             Choice("tips", label(book, "nav.tips"), Tips("", event.token)),
+            Choice("impact", label(book, "nav.impact"), Open("impact")),
+            Choice("settings", label(book, "nav.settings"), Open("settings")),
             Choice("privacy", label(book, "nav.privacy"), Privacy(event.token)),
-            *over,
         ),
     )
 
@@ -219,7 +228,20 @@ def named_case(event: Event, cases: Iterable[Case]) -> Case | None:
         case Resume(case=name):
             said = clean(name).casefold()
             return next((c for c in known if name == c.token or said in _spoken(c)), None)
-        case Begin() | Choose() | Submit() | Tick() | PickTone() | Back() | StartOver() | Why() | Say():
+        case (
+            Begin()
+            | Choose()
+            | Submit()
+            | Tick()
+            | PickTone()
+            | Back()
+            | StartOver()
+            | Why()
+            | Open()
+            | Fill()
+            | Set()
+            | Say()
+        ):
             return next((c for c in known if c.token == event.token), None)
         case _:
             return None
@@ -250,10 +272,10 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)
         case Say(words=words, token=""):
-            return triage_card(book, note=product(book, "press.not-understood", typed=Said(clean(words)[:QUOTED])))
+            return triage_card(book, note=product(book, "press.not-understood", typed=quoted(words)))
         case Resume(case=""):
             return cases_card(known, book)
         case Resume(case=name):
-            return cases_card(known, book, product(book, "cases.unknown", typed=Said(clean(name)[:QUOTED])))
+            return cases_card(known, book, product(book, "cases.unknown", typed=quoted(name)))
         case _:
             return cases_card(known, book, product(book, "press.not-yours"))

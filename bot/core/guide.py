@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves
-from bot.core.answers import Complaint, as_typed, read
+from bot.core.answers import Complaint, as_typed, complaint, quoted, read
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
+from bot.core.casework import here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -16,21 +17,24 @@ from bot.core.events import (
     Begin,
     Choose,
     Event,
+    Fill,
+    Open,
     PickTone,
+    Resume,
     Say,
+    Set,
     StartOver,
     Submit,
     Tick,
     Why,
 )
-from bot.core.front import QUOTED, start_over_card
+from bot.core.front import start_over_card
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
 from bot.core.seller import Seller
 from bot.core.show import Refused, step_card, why_card, zone_of
 from bot.core.spans import Left, Moment, Said, Text
-from bot.core.texts import clean
 
 # The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
 LEARNED = "learned"
@@ -75,7 +79,7 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
     stranded = book.flow.step(case.step) is None
     if stranded:
         return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))
-    missed = moves.overdue(case, book, now)
+    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume))
     if missed:
         moved, deadline = missed
         return _moved(moved, seller, book, now, (_passed(deadline, book),))
@@ -95,11 +99,14 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
         case Why():
             return Turn(why_card(case, book, now))
         case Arrive():
-            return Turn(step_card(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
+            return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
+        case Open() | Fill() | Set():
+            page = pages(case, seller, book, event, now)
+            return Turn(page.card, page.case, _owed(page.case, seller, book) if page.case else ())
         case Say(words=words):
-            return Turn(step_card(case, seller, book, now, (_puzzled(words, book),)))
+            return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
         case _:
-            return Turn(step_card(case, seller, book, now))
+            return Turn(here(case, seller, book, now))
 
 
 def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
@@ -107,7 +114,7 @@ def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime
     ways = dict(here.choices) if not here.then or here.collect else {"next": here.then}
     if (event.step, event.turn) != (case.step, case.turn) or event.choice not in ways or here.collect:
         return _old(case, seller, book, now)
-    return _moved(moves.enter(case, ways[event.choice], book, now), seller, book, now)
+    return _moved(moves.enter(moves.chose(case, event.choice), ways[event.choice], book, now), seller, book, now)
 
 
 def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime) -> Turn:
@@ -138,17 +145,11 @@ def _read(
             continue
         found = read(ask, typed, labels, now, zone_of(seller))
         if isinstance(found, Complaint):
-            refused[name] = Refused(typed, _complaint(found, ask, typed, case, book))
+            example = book.words(f"{book.asked(case.step, name)}.example") or ""
+            refused[name] = Refused(typed, complaint(found, ask, typed, example, book))
         else:
             taken[name] = found
     return taken, refused
-
-
-def _complaint(complaint: Complaint, ask: Ask, typed: str, case: Case, book: Book) -> Text:
-    shown = clean(typed)
-    quoted = shown if len(shown) <= QUOTED else shown[:QUOTED] + "…"
-    example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
-    return product(book, f"problem.{complaint.name}", typed=Said(quoted), example=example, most=ask.most)
 
 
 def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:
@@ -208,7 +209,7 @@ def _owed(case: Case, seller: Seller, book: Book) -> tuple[Reminder, ...]:
 
 
 def _old(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
-    return Turn(step_card(case, seller, book, now, (product(book, "press.old"),)))
+    return Turn(here(case, seller, book, now, (product(book, "press.old"),)))
 
 
 def _passed(deadline: Deadline, book: Book) -> Text:
@@ -221,4 +222,4 @@ def _clock_note(name: str, deadline: Deadline, book: Book) -> Text:
 
 
 def _puzzled(words: str, book: Book) -> Text:
-    return product(book, "press.not-understood", typed=Said(clean(words)[:QUOTED]))
+    return product(book, "press.not-understood", typed=quoted(words))

@@ -38,6 +38,24 @@ def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
     return moved if step.collect else start_clocks(moved, step, book, now)
 
 
+def chose(case: Case, choice: str) -> Case:
+    """The case with the choice taken at its step written down."""
+    return replace(case, path=(*case.path[:-1], replace(case.path[-1], chosen=choice)))
+
+
+def close(case: Case, outcome: str, now: datetime) -> Case:
+    """The case closed where it stands, with an outcome of the seller's own. Its clocks stop; going back opens it again."""
+    active = tuple(d.name for d in deadlines.running(case.deadlines))
+    return replace(
+        case,
+        path=(*case.path, Visit(case.step, now, active)),
+        turn=case.turn + 1,
+        deadlines=deadlines.stop(case.deadlines, active),
+        outcome=outcome,
+        closed=now,
+    )
+
+
 def back(case: Case, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
     """The case one step earlier, and the clocks that run again because leaving had stopped them. Needs two visits."""
     left = case.path[-1]
@@ -58,19 +76,30 @@ def start_clocks(case: Case, step: Step, book: Book, now: datetime) -> Case:
     clocks = case.deadlines
     for name in step.start_clock:
         use = book.clock_use(case.step, name)
-        fresh = _deadline(use, case, step, book, now) if use else None
+        fresh = _deadline(use, case, step.collect, book, now) if use else None
         clocks = deadlines.put(clocks, fresh) if fresh else clocks
     return replace(case, deadlines=clocks)
 
 
-def overdue(case: Case, book: Book, now: datetime) -> tuple[Case, Deadline] | None:
+def correct_clocks(case: Case, ask: str, book: Book, now: datetime) -> Case:
+    """The case with those of its running clocks set anew that the corrected answer to `ask` starts or ends."""
+    clocks = case.deadlines
+    for deadline in deadlines.running(clocks):
+        use = book.clock_use(case.step, deadline.name)
+        fresh = _deadline(use, case, (ask,), book, now) if use and ask in (use.start, use.page) else None
+        clocks = deadlines.put(clocks, fresh) if fresh else clocks
+    return replace(case, deadlines=clocks)
+
+
+def overdue(case: Case, book: Book, now: datetime, *, looking: bool = False) -> tuple[Case, Deadline] | None:
     """The case moved onto the step for its nearest clock that has passed, with that clock; None when there is none.
 
-    The clock stops for good: going back from that step does not start it again.
+    The clock stops for good: going back from that step does not start it again. A time the seller only chose to look again
+    decides nothing, so it takes them along when they are `looking` at the case, and never in place of what they pressed.
     """
     for deadline in deadlines.running(case.deadlines):
         use = book.clock_use(case.step, deadline.name)
-        if deadline.passed(now) and use and use.missed:
+        if deadline.passed(now) and use and use.missed and (looking or deadline.source is not Source.CHOSEN):
             stopped = replace(case, deadlines=deadlines.stop(case.deadlines, [deadline.name]))
             return enter(stopped, use.missed, book, now), deadline
     return None
@@ -107,13 +136,13 @@ def _running(case: Case, name: str) -> Deadline | None:
     return deadlines.find(deadlines.running(case.deadlines), name)
 
 
-def _deadline(use: ClockUse, case: Case, step: Step, book: Book, now: datetime) -> Deadline | None:
+def _deadline(use: ClockUse, case: Case, asked: tuple[str, ...], book: Book, now: datetime) -> Deadline | None:
     clock = book.catalogue.clocks.get(use.clock)
     page = case.answers.get(use.page or "")
     start = case.answers.get(use.start)
     began = start.at if isinstance(start, TimeAnswer) and not start.is_end else None
-    # What the order page shows wins, unless this very step asked again when the clock began.
-    if isinstance(page, TimeAnswer) and use.start not in step.collect:
+    # What the order page shows wins, unless it was just `asked` again when the clock began.
+    if isinstance(page, TimeAnswer) and use.start not in asked:
         return Deadline(use.name, use.clock, page.at, now, Source.ORDER_PAGE, began)
     if clock is None or not isinstance(start, TimeAnswer):
         return None

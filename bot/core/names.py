@@ -28,7 +28,8 @@ def _answer(case: Case, name: str, book: Book) -> object:
         case TimeAnswer(at):
             return Moment(at)
         case TextAnswer(words):
-            return Said(words)
+            # A text puts its own full stop: half of the people who type end their sentence, half do not.
+            return Said(words.rstrip(" ."))
         case OptionAnswer(option):
             ask = book.ask(case.step, name)
             return OptionValue(option, book.labels(case.step, ask).get(option, option) if ask else option)

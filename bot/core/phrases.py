@@ -49,12 +49,12 @@ _SMALL = {"a": 1, "an": 1, "couple": 2} | {
 }
 _SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _UNIT = r"(?:weeks?|wks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![^\W\d_])"
-_WORDED = re.compile(rf"\b({'|'.join(_SMALL)})(?= (?:and (?:a )?half )?{_UNIT})")
+_WORDED = re.compile(rf"\b(?<!half )(?<!quarter )({'|'.join(_SMALL)})(?= (?:and half )?{_UNIT})")
 _HALVES = (
-    (re.compile(r"\b(?:a )?half (?:an? )?(?=hour|day)"), "0.5 "),
-    (re.compile(r"\b(?:a )?quarter (?:an? )?(?=hour)"), "0.25 "),
-    (re.compile(rf"(\d+) ?({_UNIT}) and (?:a )?half\b"), r"\1.5 \2"),
-    (re.compile(rf"(\d+) and (?:a )?half (?={_UNIT})"), r"\1.5 "),
+    (re.compile(rf"(\d+) ?({_UNIT}) and half\b(?! an)"), r"\1.5 \2"),
+    (re.compile(rf"(\d+) and half (?={_UNIT})"), r"\1.5 "),
+    (re.compile(r"\bhalf (?:an? )?(?=hour|day)"), "0.5 "),
+    (re.compile(r"\bquarter (?:an )?(?=hour)"), "0.25 "),
 )
 # Two decimals are .25, .75 or refused: "2.30 hours" may be meant as 2 hours 30 minutes.
 _PART = re.compile(rf"(\d*(?:\.(?:25|75|\d))?) ?({_UNIT})(?: and)? ?")

@@ -1,6 +1,7 @@
 """Who is talking to us, and how they want to be spoken to."""
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,8 +15,14 @@ class SellerId:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """What we keep about a seller besides their cases. `zone` is an IANA name; None until we know it."""
+    """What we keep about a seller besides their cases. `zone` is an IANA name; None until we know it.
+
+    `quiet` are the hours (from, until) in their zone's wall time in which no reminder should come; `offsets` is how long
+    before a deadline of theirs they want to be reminded, None for what the clock owes by itself.
+    """
 
     id: SellerId
     zone: str | None = None
     language: str = "en"
+    quiet: tuple[time, time] | None = None
+    offsets: tuple[timedelta, ...] | None = None

@@ -1,7 +1,7 @@
 """A case as a card: where it stands, what to do now, what runs, what to press."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -183,6 +183,12 @@ def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[s
 
 
 def _field(case: Case, name: str, seller: Seller, book: Book, refused: Refused | None) -> Field:
+    field = asked_field(case, name, seller, book)
+    return replace(field, typed=refused.typed, error=refused.error) if refused else field
+
+
+def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
+    """A question of a playbook as a form shows it, with the answer it has. Raises KeyError if no playbook asks it."""
     ask = book.ask(case.step, name)
     if ask is None:
         raise KeyError(name)
@@ -196,8 +202,6 @@ def _field(case: Case, name: str, seller: Seller, book: Book, refused: Refused |
         optional=ask.optional,
         filled=name in case.filled,
         value=as_typed(case.answers.get(name), labels, zone_of(seller)),
-        typed=refused.typed if refused else "",
-        error=refused.error if refused else (),
     )
 
 

@@ -6,11 +6,12 @@ are elapsed time, wall times are in the reader's zone.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.phrases import MOST, Problem, plain
+from bot.core.phrases import MOST, NUMBER, Problem, countdown, elapsed, plain, without
 from bot.core.playbook import Tense
+from bot.core.walls import Wall, read_wall
 
 __all__ = ["FARTHEST", "Problem", "Typed", "read_time"]
 

@@ -4,9 +4,9 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
-from bot.stores import scan
+from bot.stores import paths, scan
 from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
@@ -148,11 +148,10 @@ class TinyStore:
 
     async def _find_reminders(self) -> None:
         for files in await self._in_thread(scan.folders, self._folder):
-            try:
+            with self._unsent_if_it_fails(files):
                 for found in await self._in_thread(scan.look_through, self._folder, files):
-                    await self._take_in(found)
-            except StoreError:
-                log.exception("Some reminders in %s could not be read and will not be sent.", files)
+                    with self._unsent_if_it_fails(paths.seller_file(self._folder, found.seller)):
+                        await self._take_in(found)
         self._seen.clear()
 
     async def _take_in(self, found: scan.Found) -> None:
@@ -162,6 +161,14 @@ class TinyStore:
             self._index.put(found.seller, found.reminders)
         else:
             await self.load(found.seller)
+
+    @contextmanager
+    def _unsent_if_it_fails(self, place: Path) -> Iterator[None]:
+        """Go on with the next place; the one that failed is looked at again when its seller comes or the bot restarts."""
+        try:
+            yield
+        except StoreError:
+            log.exception("Reminders in %s could not be read. They are not sent until that is put right.", place)
 
 
 def _take(folder: Path) -> FolderLock:

@@ -259,6 +259,12 @@ class TestErasing:
         assert (await keep(store, ALI, a_reminder())).version == 1
         assert await claimed(store) == ["reminder-1"]
 
+    async def test_a_reminder_owed_again_after_it_is_lent_once(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.erase(ALI)
+        await keep(store, ALI, a_reminder())
+        assert await claimed(store) == ["reminder-1"]
+
     async def test_a_turn_decided_before_it_is_refused(self, store: Store) -> None:
         before = await keep(store, ALI)
         await store.erase(ALI)

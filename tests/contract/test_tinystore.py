@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import json
+import os
 from collections.abc import Awaitable
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,15 @@ LEASE = timedelta(minutes=2)
 
 async def claimed(store: TinyStore) -> list[str]:
     return sorted(r.key for claim in await store.claim(NOON, LEASE, 10_000) for r in claim.reminders)
+
+
+async def reached(pipe: Path) -> int:
+    """Wait until somebody reads from the pipe. Gives the end to write to."""
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            await asyncio.sleep(0.001)
 
 
 def files(folder: Path) -> list[str]:
@@ -67,6 +77,13 @@ class TestReopening:
         assert await store.load(ALI) == kept
         await store.close()
 
+    async def test_closing_lets_those_in_line_finish(self, tmp_path: Path) -> None:
+        store = await TinyStore.open(tmp_path)
+        in_line = [asyncio.create_task(store.commit(ALI, n, Changes(NOON, case=a_case()))) for n in range(4)]
+        await asyncio.sleep(0)
+        await store.close()
+        assert [(await task).version for task in in_line] == [1, 2, 3, 4]
+
     async def test_once_closed_it_says_so(self, tmp_path: Path) -> None:
         store = await TinyStore.open(tmp_path)
         await store.close()
@@ -102,6 +119,26 @@ class TestFindingReminders:
         await store.indexed()
         lent_now = await store.claim(NOON + LEASE, LEASE, 10_000)
         assert sorted(r.key for claim in lent_now for r in claim.reminders) == sorted(expected)
+        await store.close()
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+    @pytest.mark.parametrize("erased", [False, True])
+    async def test_what_was_read_before_a_turn_is_not_believed_after_it(self, tmp_path: Path, erased: bool) -> None:
+        store = await TinyStore.open(tmp_path)
+        await store.commit(ALI, 0, Changes(NOON, case=a_case(), owed=(a_reminder("old"),)))
+        await store.close()
+        # The search stops at this file, with Ali's already read, until the pipe is closed.
+        pipe = paths.seller_file(tmp_path, ALI).with_name("zzz.json")
+        os.mkfifo(pipe)
+        store = await TinyStore.open(tmp_path)
+        end = await reached(pipe)
+        if erased:
+            await store.erase(ALI)
+        else:
+            await store.commit(ALI, 1, Changes(NOON, case=a_case(), owed=(a_reminder("new"),)))
+        os.close(end)
+        await store.indexed()
+        assert await claimed(store) == ([] if erased else ["new"])
         await store.close()
 
     async def test_a_lent_reminder_is_not_lent_again_when_the_search_comes_by(self, tmp_path: Path) -> None:
@@ -230,6 +267,10 @@ class TestNames:
         path = paths.seller_file(tmp_path, a_seller_id("18446744073709551615", platform="discord", tenant="9"))
         assert path.name == "18446744073709551615.json"
         assert paths.name("U024BE7LH").startswith("U024BE7LH.")
+
+    @pytest.mark.parametrize("id", ["con", "CON", "nul", "lpt1"])
+    def test_no_name_is_a_device_of_windows(self, id: str) -> None:
+        assert paths.name(id).startswith("id.")
 
 
 async def test_a_second_store_on_the_folder_is_refused_in_the_same_process_too(tmp_path: Path) -> None:

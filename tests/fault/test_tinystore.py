@@ -224,9 +224,9 @@ class TestFailingDisks:
         before, left = await store.load(ALI), names(folder)
         changes = Changes(NOON, a_seller(ALI, zone=None), a_case("other"), (a_reminder("more"),))
         with pytest.raises(StoreError, match=sentence):
-            await store.commit(ALI, 2, changes)
-        with pytest.raises(StoreError, match=sentence):
             await store.settle(ALI, ["0"], State.SENT, NOON)
+        with pytest.raises(StoreError, match=sentence):
+            await store.commit(ALI, 2, changes)
         assert await store.load(ALI) == before
         assert names(folder) == left
 
@@ -249,7 +249,11 @@ class TestFailingDisks:
         with monkeypatch.context() as patch:
             patch.setattr(os, function, failing(code, getattr(os, function), when))
             await self.check_nothing_changed(store, tmp_path, sentence)
-        assert (await store.commit(ALI, 2, Changes(NOON, case=a_case()))).version == 3
+        kept = await store.commit(ALI, 2, Changes(NOON, case=a_case()))
+        assert (kept.version, kept.cases, len(kept.reminders)) == (3, (a_case(),), 2)
+        await store.close()
+        store = await TinyStore.open(tmp_path)
+        assert await store.load(ALI) == kept
         await store.close()
 
     async def test_a_file_that_may_not_grow_stays_as_it_was(self, tmp_path: Path) -> None:
@@ -321,6 +325,25 @@ async def test_what_a_killed_process_had_not_finished_is_removed(tmp_path: Path)
     store = await TinyStore.open(tmp_path)
     await store.indexed()
     assert not left.exists()
+    await store.close()
+
+
+async def test_a_recovery_that_fails_leaves_the_neighbours_reminders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = await TinyStore.open(tmp_path)
+    await two_turns(store, tmp_path)
+    await store.commit(a_seller_id("BEA"), 0, Changes(NOON, case=a_case(), owed=(a_reminder("bea"),)))
+    await store.close()
+    spoil(paths.seller_file(tmp_path, ALI), b"")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", failing(errno.ENOSPC, os.write))
+        store = await TinyStore.open(tmp_path)
+        await store.indexed()
+    assert await claimed(store) == ["bea"]
+    assert "not sent until that is put right" in caplog.text
+    assert (await store.load(ALI)).recovered
+    assert await claimed(store) == ["0"]
     await store.close()
 
 

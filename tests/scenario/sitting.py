@@ -16,6 +16,8 @@ from bot.testing import CountingIds, FrozenClock
 
 # A Monday noon in Karachi: no year's end, no change of clocks near it.
 MONDAY_NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+# How long a seller reads before typing: so that what is news on one card is not on the next.
+TO_READ = timedelta(seconds=20)
 LEAVES, LEAVES_FOR_NOW = "@ leaves", "@ leaves and comes back"
 _UNITS = {"second": "seconds", "minute": "minutes", "hour": "hours", "day": "days"}
 _PASSES = re.compile(r"@ (\d+) (second|minute|hour|day)s? pass(?:es)?")
@@ -48,6 +50,7 @@ class Sitting:
     async def next(self) -> str | None:
         for line in self._script:
             if not line.startswith("@"):
+                self.clock.pass_(TO_READ)
                 return line
             self.write(f"{line}\n")
             if line == LEAVES_FOR_NOW:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.deadlines import Source
+from bot.core.events import Resume
 from tests.unit.walk import NOON, Walk
 
 
@@ -138,3 +139,11 @@ def test_later_it_is_short_until_it_is_nearly_over(walk):
     assert "answer" not in walk.says(walk.card.times[0].says)
     walk.wait(hours=42).submit(client_name="").back()
     assert "you to answer" in walk.says(walk.card.times[0].says)
+
+
+def test_a_look_again_time_that_has_come_takes_along_who_looks_but_swallows_no_press(walk, shop):
+    answered(walk).choose("declined", "ticket").submit(look_at="in 5 hours").wait(hours=5)
+    before = walk.case
+    assert walk.do(Resume("tok")).case.step == "lamp.look-now"
+    walk.case = before
+    assert walk.choose("canceled").case.outcome == "canceled"

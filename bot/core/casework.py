@@ -1,0 +1,172 @@
+"""The case in the seller's hands, beside its steps: a nickname, a corrected answer, an outcome of their own, the export."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import moves
+from bot.core.answers import Complaint, as_typed, complaint, read
+from bot.core.book import Book
+from bot.core.cards import Card, Choice, Document, Field, Form, Mood
+from bot.core.case import Case, TextAnswer
+from bot.core.casefile import casefile
+from bot.core.events import Back, Fill, Help, New, Open, Resume, Set, StartOver
+from bot.core.names import label, plain, product
+from bot.core.playbook import Ask
+from bot.core.seller import Seller
+from bot.core.show import asked_field, step_card, zone_of
+from bot.core.spans import Text
+
+# What a seller calls a case: long enough for "logo job for the café", short enough for a button.
+NICKNAME = Ask("nickname", "text", optional=True, most=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page leads to: a card, and the case when it changed."""
+
+    card: Card
+    case: Case | None = None
+
+
+def pages(case: Case, seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
+    """Open a page of the case, or take what was typed or picked on one. Anything else shows where the case stands."""
+    match event:
+        case Open(page="case"):
+            return Page(_menu_card(case, book))
+        case Open(page="nickname"):
+            return Page(_nickname_card(case, book))
+        case Open(page="correct", value=ask):
+            return Page(_correct_card(case, seller, book, ask))
+        case Open(page="close"):
+            return Page(_close_card(case, book))
+        case Open(page="export"):
+            return Page(_export_card(case, seller, book, now))
+        case Fill(page="nickname", answers=answers):
+            return _name(case, seller, book, answers.get("nickname", ""), now)
+        case Fill(page="correct", value=ask) if ask in case.answers:
+            return _correct(case, seller, book, event, now)
+        case Set(what="outcome"):
+            return _close(case, seller, book, event, now)
+        case _:
+            return Page(here(case, seller, book, now))
+
+
+def _close(case: Case, seller: Seller, book: Book, event: Set, now: datetime) -> Page:
+    if event.turn != case.turn or event.value not in book.catalogue.outcomes or not case.open:
+        return Page(here(case, seller, book, now, (product(book, "press.old"),)))
+    closed = moves.close(case, event.value, now)
+    return Page(here(closed, seller, book, now, (product(book, "close.done"),)), closed)
+
+
+def here(case: Case, seller: Seller, book: Book, now: datetime, notes: tuple[Text, ...] = ()) -> Card:
+    """Where the case stands: its step, or that it was closed by hand."""
+    if case.open or book.step(case.step).end:
+        return step_card(case, seller, book, now, notes)
+    outcome = book.words(f"outcome.{case.outcome}") or ""
+    return Card(
+        id="closed",
+        title=product(book, "closed.title"),
+        token=case.token,
+        short=case.short,
+        mood=Mood.DONE,
+        notes=notes,
+        body=product(book, "closed.body", outcome=outcome),
+        choices=(
+            Choice("reopen", label(book, "nav.reopen"), Back(case.token, case.turn)),
+            Choice("export", label(book, "nav.export"), Open("export", case.token)),
+            Choice("new", label(book, "nav.new"), New()),
+        ),
+        nav=(Choice("help", label(book, "nav.help"), Help(case.token)),),
+    )
+
+
+def _menu_card(case: Case, book: Book) -> Card:
+    """What can be done with the case beside its steps."""
+    correct = (_open("correct", case, book),) if case.answers else ()
+    close = (_open("close", case, book),) if case.open else ()
+    over = Choice("start-over", label(book, "nav.start-over"), StartOver(case.token))
+    choices = (_resume(case, book), _open("nickname", case, book), *correct, *close, _open("export", case, book), over)
+    return _page_card("case", case, book, choices=choices)
+
+
+def _nickname_card(case: Case, book: Book, refused: Text = ()) -> Card:
+    field = Field("nickname", label(book, "nickname.label"), example=label(book, "nickname.example"), optional=True,
+                  value=case.nickname, error=refused)  # fmt: skip
+    form = Form(Fill("nickname", {}, case.token), (field,))
+    return replace(_page_card("nickname", case, book, choices=(_resume(case, book),)), form=form)
+
+
+def _name(case: Case, seller: Seller, book: Book, typed: str, now: datetime) -> Page:
+    found = read(NICKNAME, typed, {}, now, zone_of(seller))
+    if isinstance(found, Complaint):
+        return Page(_nickname_card(case, book, complaint(found, NICKNAME, typed, "", book)))
+    named = replace(case, nickname=found.words if isinstance(found, TextAnswer) else "")
+    return Page(here(named, seller, book, now, (product(book, "nickname.done"),)), named)
+
+
+def _correct_card(case: Case, seller: Seller, book: Book, name: str, refused: Text = ()) -> Card:
+    """Which answer to correct; or, when one is named, the question again with the answer it has."""
+    if name not in case.answers:
+        answered = tuple(
+            Choice(ask, _answered(case, seller, book, ask), Open("correct", case.token, ask)) for ask in case.answers
+        )
+        return _page_card("correct", case, book, choices=(*answered, _resume(case, book)))
+    field = replace(asked_field(case, name, seller, book), filled=False, error=refused)
+    form = Form(Fill("correct", {}, case.token, name), (field,))
+    return replace(_page_card("correct", case, book, choices=(_resume(case, book),)), form=form)
+
+
+def _answered(case: Case, seller: Seller, book: Book, name: str) -> str:
+    field = asked_field(case, name, seller, book)
+    return plain(book, "correct.line", question=field.label, answer=field.value)
+
+
+def _correct(case: Case, seller: Seller, book: Book, event: Fill, now: datetime) -> Page:
+    ask = book.ask(case.step, event.value)
+    if ask is None:
+        return Page(here(case, seller, book, now))
+    labels = book.labels(case.step, ask)
+    typed = event.answers.get(event.value, "")
+    known = case.answers[event.value]
+    found = known if typed and typed == as_typed(known, labels, zone_of(seller)) else read(
+        ask, typed, labels, now, zone_of(seller)
+    )  # fmt: skip
+    if isinstance(found, Complaint):
+        example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
+        return Page(_correct_card(case, seller, book, ask.id, complaint(found, ask, typed, example, book)))
+    answered = replace(case, answers={**case.answers, ask.id: found})
+    corrected = moves.correct_clocks(answered, ask.id, book, now)
+    return Page(here(corrected, seller, book, now, (product(book, "correct.done"),)), corrected)
+
+
+def _close_card(case: Case, book: Book) -> Card:
+    def outcome(id: str) -> Choice:
+        return Choice(id, book.words(f"outcome.{id}") or id, Set("outcome", id, case.token, case.turn))
+
+    choices = (*(outcome(id) for id in book.catalogue.outcomes), _resume(case, book))
+    return _page_card("close", case, book, choices=choices)
+
+
+def _export_card(case: Case, seller: Seller, book: Book, now: datetime) -> Card:
+    document = Document(f"{case.short.lower()}.md", casefile(case, seller, book, now))
+    return replace(_page_card("export", case, book, choices=(_resume(case, book),)), document=document)
+
+
+def _page_card(page: str, case: Case, book: Book, choices: tuple[Choice, ...]) -> Card:
+    return Card(
+        id=page,
+        title=product(book, f"{page}.title"),
+        token=case.token,
+        short=case.short,
+        body=product(book, f"{page}.body"),
+        choices=choices,
+        nav=(Choice("help", label(book, "nav.help"), Help(case.token)),),
+    )
+
+
+def _open(page: str, case: Case, book: Book) -> Choice:
+    return Choice(page, label(book, f"nav.{page}"), Open(page, case.token))
+
+
+def _resume(case: Case, book: Book) -> Choice:
+    return Choice("resume", label(book, "nav.resume"), Resume(case.token))
