@@ -8,8 +8,8 @@ from typing import Protocol
 from bot.core import front, guide
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
-from bot.core.events import Begin, Erase, Event
-from bot.core.guide import Name, Turn
+from bot.core.events import Begin, Erase, Event, Fill, Open, Set
+from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.seller import Seller, SellerId
@@ -65,8 +65,9 @@ class Desk:
         dossier = await self._store.load(contact.seller)
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
         turn = await self._decide(dossier, seller, contact, event, now)
-        if turn.case:
-            changes = Changes(now, None if dossier.seller else seller, turn.case, turn.owed)
+        if turn.case or turn.seller:
+            kept = turn.seller or (None if dossier.seller else seller)
+            changes = Changes(now, kept, turn.case, turn.owed, turn.cases)
             await self._store.commit(contact.seller, dossier.version, changes)
         if dossier.recovered:
             lost = product(Book(self._flow, self._catalogue), "store.recovered")
@@ -82,6 +83,8 @@ class Desk:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
+        if isinstance(event, Open | Fill | Set) and not event.token:
+            return settings_turn(dossier.cases, seller, today, event, now)
         return Turn(front.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
 
     def _fresh_short(self, dossier: Dossier) -> str:

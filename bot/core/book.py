@@ -57,6 +57,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Impact:
+    """What the what-if of a cancellation is held against: the `bar` in percent, and the facts to show with it."""
+
+    bar: int
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
 
@@ -70,6 +78,7 @@ class Catalogue:
     tones: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
     sounds_like: Mapping[str, tuple[str, ...]]
+    impact: Impact | None
 
 
 @dataclass(frozen=True, slots=True)

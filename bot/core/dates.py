@@ -22,13 +22,13 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?: (?P<year>20\d\d)(?![\d:.h]))?"  # the 1830 of "22 nov 1830" is a clock time
 _DATES = (
     re.compile(rf"(?<![\d:.]){_DAY} ?{_MONTH}\b{_YEAR}"),
-    re.compile(rf"\b{_MONTH} ?{_DAY}(?![\d:.h]| ?[ap]m){_YEAR}"),  # not the 6 of "nov 6pm"
+    re.compile(rf"\b{_MONTH} ?{_DAY}(?![\d:.h]){_YEAR}"),
     re.compile(r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"),
 )
 # Without a year only with a slash: "18.30" is a clock time and "18-20" a stretch of hours.
 _NUMERIC = re.compile(
     r"(?<![\d/.:-])(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})"
-    r"(?:(?P=mark)(?P<year>\d{4}|\d\d)|(?<=/\d)|(?<=/\d\d))(?![\d/.:-])"
+    r"(?:(?P=mark)(?P<year>\d{4}|\d\d)|(?<=/\d)|(?<=/\d\d))"
 )
 _YEARS_READ = 2  # years either way; further off is too far whatever the day
 
@@ -48,7 +48,7 @@ def take_days(phrase: str, today: date, tense: Tense) -> tuple[tuple[date, ...],
     day, rest = taken
     if weekday is None:
         return (day,), rest
-    if weekday[1] or _WEEKDAYS[day.weekday()] != weekday[2][:3]:
+    if _WEEKDAYS[day.weekday()] != weekday[2][:3]:
         return Problem.NOT_UNDERSTOOD  # "Monday 22 November" when the 22nd is a Sunday
     return (day,), without(rest, weekday)
 

@@ -30,6 +30,7 @@ from bot.core.events import (
     Tips,
     Why,
 )
+from bot.core.frontdoor import guesses, is_sure
 from bot.core.names import label, plain, product
 from bot.core.seller import Seller
 from bot.core.show import paragraphs
@@ -50,6 +51,29 @@ def triage_card(book: Book, *, first: bool = False, note: Text = ()) -> Card:
         choices=tuple(_reasons(book)),
         nav=_nav(book),
     )
+
+
+def front_door_card(words: str, book: Book) -> Card:
+    """What a free sentence sounds like: one playbook, a choice of the likeliest, or the whole triage when nothing fits."""
+    found = guesses(words, book)
+    if not found:
+        return triage_card(book, note=product(book, "front-door.none", typed=quoted(words)))
+    sure = is_sure(found)
+    picks = [found[0]] if sure else found
+    return Card(
+        id="front-door",
+        title=product(book, "front-door.sure" if sure else "front-door.unsure"),
+        body=paragraphs([(book.words(f"{g.playbook}.title") or g.playbook,) for g in picks]) if sure else (),
+        choices=(
+            *(Choice(g.playbook, _pick(g.playbook, book, sure=sure), Begin(g.playbook)) for g in picks),
+            Choice("others", label(book, "front-door.others"), New()),
+        ),
+        nav=_nav(book),
+    )
+
+
+def _pick(playbook: str, book: Book, *, sure: bool) -> str:
+    return label(book, "front-door.yes") if sure else book.words(f"{playbook}.reason") or playbook
 
 
 def start_over_card(case: Case, book: Book) -> Card:
@@ -272,7 +296,7 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)
         case Say(words=words, token=""):
-            return triage_card(book, note=product(book, "press.not-understood", typed=quoted(words)))
+            return front_door_card(words, book)
         case Resume(case=""):
             return cases_card(known, book)
         case Resume(case=name):

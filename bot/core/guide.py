@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import deadlines, moves
+from bot.core import deadlines, moves, preferences
 from bot.core.answers import Complaint, as_typed, complaint, quoted, read
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -51,11 +51,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one event leads to. `case` is the case to write, None when nothing changed; `owed` all reminders it is owed."""
+    """What one event leads to: the card to show, and what to write.
+
+    `case` is None when no case changed, `seller` when their settings did not. `owed` are all reminders that the case and
+    `cases` (tokens) are owed from now on.
+    """
 
     card: Card
     case: Case | None = None
     owed: tuple[Reminder, ...] = ()
+    seller: Seller | None = None
+    cases: tuple[str, ...] = ()
 
 
 def begin(name: Name, seller: Seller, book: Book, event: Begin, now: datetime, before: Iterable[Case] = ()) -> Turn:
@@ -107,6 +113,16 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
         case _:
             return Turn(here(case, seller, book, now))
+
+
+def settings_turn(cases: Iterable[Case], seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Turn:
+    """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of."""
+    page = preferences.pages(seller, book, event, now)
+    if page.seller is None:
+        return Turn(page.card)
+    still_open = [c for c in cases if c.open]
+    reminders = tuple(r for c in still_open for r in _owed(c, page.seller, book))
+    return Turn(page.card, None, reminders, page.seller, tuple(c.token for c in still_open))
 
 
 def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
@@ -205,7 +221,7 @@ def _moved(case: Case, seller: Seller, book: Book, now: datetime, notes: tuple[T
 
 
 def _owed(case: Case, seller: Seller, book: Book) -> tuple[Reminder, ...]:
-    return owed(seller.id, case, book.catalogue.clocks)
+    return owed(seller, case, book.catalogue.clocks)
 
 
 def _old(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:

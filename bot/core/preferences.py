@@ -1,7 +1,7 @@
-"""The seller's own pages, of no case: time zone, quiet hours, when to be reminded, and the what-if of one more cancellation."""
+"""The seller's own pages, of no case: time zone, quiet hours, reminders, and the what-if of one more cancellation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -65,18 +65,23 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
 
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
     """What is set, and the way to change each."""
-    quiet = plain(book, "quiet.hours", since=f"{seller.quiet[0]:%H:%M}", until=f"{seller.quiet[1]:%H:%M}") if seller.quiet else ""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
+    set_to = {"now": Moment(now), "quiet": _quiet_words(seller, book), "offsets": label(book, f"offsets.{chosen}")}
     return Card(
         id="settings",
         title=product(book, "settings.title"),
         notes=(note,) if note else (),
-        body=product(
-            book, "settings.body", now=Moment(now), quiet=quiet or label(book, "quiet.none"), offsets=label(book, f"offsets.{chosen}")
-        ),
+        body=product(book, "settings.body", **set_to),
         choices=(*(Choice(p, label(book, f"nav.{p}"), Open(p)) for p in ("zone", "quiet", "offsets")), _to_cases(book)),
         nav=_nav(book),
     )
+
+
+def _quiet_words(seller: Seller, book: Book) -> str:
+    if seller.quiet is None:
+        return label(book, "quiet.none")
+    since, until = seller.quiet
+    return plain(book, "quiet.range", since=f"{since:%H:%M}", until=f"{until:%H:%M}")
 
 
 def _changed(seller: Seller, book: Book, now: datetime) -> Page:
@@ -129,22 +134,18 @@ def _offsets_card(book: Book) -> Card:
     )
 
 
-def _impact_card(answers: dict[str, str], book: Book) -> Card:
-    counts = {name: _count(answers.get(name, "")) for name in ("completed", "canceled")}
-    completed, canceled = counts["completed"], counts["canceled"]
-    impact = book.catalogue.impact
+def _impact_card(answers: Mapping[str, str], book: Book) -> Card:
+    counts = {name: _count(answers[name]) for name in ("completed", "canceled") if name in answers}
+    wrong = {n: product(book, "impact.unknown", typed=quoted(answers[n])) for n, count in counts.items() if count is None}
+    completed, canceled, impact = counts.get("completed"), counts.get("canceled"), book.catalogue.impact
     if completed is None or canceled is None or impact is None:
-        wrong = {n: product(book, "impact.unknown", typed=quoted(answers.get(n, ""))) for n, count in counts.items() if count is None}
-        return _form_card("impact", ("completed", "canceled"), book, {n: w for n, w in wrong.items() if n in answers}, answers)
+        return _form_card("impact", ("completed", "canceled"), book, wrong, answers)
     rate = what_if(completed, canceled, impact.bar)
-    said = product(
-        book, "impact.result", now=_percent(rate.now), after=_percent(rate.after), bar=impact.bar, needed=rate.needed,
-        below=rate.after < impact.bar,
-    )  # fmt: skip
+    rates = {"now": _percent(rate.now), "after": _percent(rate.after), "bar": impact.bar, "needed": rate.needed}
     return Card(
         id="impact-result",
         title=product(book, "impact.title"),
-        body=paragraphs([said, *(fact_text(name, book) for name in impact.facts)]),
+        body=paragraphs([product(book, "impact.result", **rates), *(fact_text(name, book) for name in impact.facts)]),
         choices=(Choice("impact", label(book, "impact.again"), Open("impact")), _to_cases(book)),
         nav=_nav(book),
     )
@@ -161,7 +162,11 @@ def _percent(rate: float) -> str:
 
 
 def _form_card(
-    page: str, names: Iterable[str], book: Book, wrong: dict[str, Text] | None = None, answers: dict[str, str] | None = None
+    page: str,
+    names: Iterable[str],
+    book: Book,
+    wrong: Mapping[str, Text] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Card:
     """A page with a form. `answers` came before: those that were fine need no second asking."""
     came = {name: typed for name, typed in (answers or {}).items() if name not in (wrong or {})}

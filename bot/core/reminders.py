@@ -2,15 +2,16 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.book import Clock
 from bot.core.case import Case
 from bot.core.deadlines import Deadline
-from bot.core.seller import SellerId
+from bot.core.seller import Seller, SellerId
 
 
 class State(StrEnum):
@@ -56,42 +57,73 @@ def key(seller: SellerId, case: str, deadline: str, generation: int, before: tim
     return base64.b32encode(digest).decode().lower()[:25]
 
 
-def owed(seller: SellerId, case: Case, clocks: Mapping[str, Clock]) -> tuple[Reminder, ...]:
-    """All reminders the running deadlines of an open case owe. One already past when the deadline was set is not owed."""
+def owed(seller: Seller, case: Case, clocks: Mapping[str, Clock]) -> tuple[Reminder, ...]:
+    """All reminders the running deadlines of an open case owe. One already past when the deadline was set is not owed.
+
+    The seller's own offsets replace those of a clock that is theirs to answer. Their quiet hours move a reminder before the
+    end to where those hours begin, and the notice that the time is over to where they end.
+    """
     if not case.open:
         return ()
     return tuple(
-        Reminder(
-            key(seller, case.token, d.name, d.generation, before),
-            case.token,
-            d.name,
-            d.generation,
-            before,
-            due,
-        )
-        for d in case.deadlines
-        if d.running and d.clock in clocks
-        for before, due in _moments(d, clocks[d.clock])
-        if due > d.set_at
+        _reminder(seller, case, deadline, before)
+        for deadline in case.deadlines
+        if deadline.running and deadline.clock in clocks
+        for before in _offsets(clocks[deadline.clock], seller)
+        if deadline.ends - before > deadline.set_at
     )
 
 
-def _moments(deadline: Deadline, clock: Clock) -> Iterable[tuple[timedelta, datetime]]:
-    offsets = (*clock.owes, timedelta(0)) if clock.owes_passed else clock.owes
-    return ((before, deadline.ends - before) for before in offsets)
+def _reminder(seller: Seller, case: Case, deadline: Deadline, before: timedelta) -> Reminder:
+    name = key(seller.id, case.token, deadline.name, deadline.generation, before)
+    return Reminder(name, case.token, deadline.name, deadline.generation, before, _due(deadline, before, seller))
 
 
-def reconcile(rows: Iterable[Reminder], case: str, owes: Iterable[Reminder], now: datetime) -> tuple[Reminder, ...]:
-    """The rows after a turn of `case`: new ones added, pending ones no longer owed dropped, settled ones untouched."""
+def _offsets(clock: Clock, seller: Seller) -> tuple[timedelta, ...]:
+    own = clock.owner == "seller" and clock.owes and seller.offsets is not None
+    before = (seller.offsets or ()) if own else clock.owes
+    return (*before, timedelta(0)) if clock.owes_passed else before
+
+
+def _due(deadline: Deadline, before: timedelta, seller: Seller) -> datetime:
+    due = deadline.ends - before
+    hours = _quiet_hours(due, seller)
+    if hours is None:
+        return due
+    begin, end = hours
+    return max(begin, deadline.set_at) if before else end
+
+
+def _quiet_hours(at: datetime, seller: Seller) -> tuple[datetime, datetime] | None:
+    """The beginning and end (UTC) of the seller's quiet hours around `at`, if it falls within them. They are wall time."""
+    if seller.quiet is None:
+        return None
+    since, until = seller.quiet
+    zone = ZoneInfo(seller.zone or "UTC")
+    today = at.astimezone(zone).date()
+    for first in (today - timedelta(days=1), today):
+        last = first if since < until else first + timedelta(days=1)
+        begin, end = (datetime.combine(day, hour, zone).astimezone(UTC) for day, hour in ((first, since), (last, until)))
+        if begin <= at < end:
+            return begin, end
+    return None
+
+
+def reconcile(
+    rows: Iterable[Reminder], cases: Collection[str], owes: Iterable[Reminder], now: datetime
+) -> tuple[Reminder, ...]:
+    """The rows after a turn of `cases` (tokens): new ones added, pending ones moved to their due time or dropped.
+
+    Settled ones are never touched, nor those of other cases.
+    """
     wanted = {r.key: r for r in owes}
-    kept = tuple(
-        replace(r, state=State.DROPPED, settled=now)
-        if r.case == case and r.state is State.PENDING and r.key not in wanted
-        else r
-        for r in rows
-    )
+    kept = tuple(_after(r, wanted.get(r.key), now) if r.case in cases and r.state is State.PENDING else r for r in rows)
     known = {r.key for r in kept}
     return kept + tuple(r for r in wanted.values() if r.key not in known)
+
+
+def _after(pending: Reminder, wanted: Reminder | None, now: datetime) -> Reminder:
+    return replace(pending, due=wanted.due) if wanted else replace(pending, state=State.DROPPED, settled=now)
 
 
 def collapse(due: Iterable[Reminder]) -> tuple[tuple[Reminder, ...], tuple[Reminder, ...]]:

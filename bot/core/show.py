@@ -211,7 +211,7 @@ def why_card(case: Case, book: Book, now: datetime) -> Card:
     blanks = names.of_case(case, book, now)
     more = guidance(book, f"text.{step.long_text}.more", blanks) if step.long_text else ()
     parts = [guidance(book, f"{case.step}.why", blanks), more]
-    parts += [_fact(name, book) for name in dict.fromkeys((*((step.caution,) if step.caution else ()), *step.facts))]
+    parts += [fact_text(name, book) for name in dict.fromkeys((*((step.caution,) if step.caution else ()), *step.facts))]
     return Card(
         id="why",
         title=product(book, "why.title"),
@@ -231,7 +231,8 @@ def paragraphs(parts: list[Text]) -> Text:
     return tuple(joined)
 
 
-def _fact(name: str, book: Book) -> Text:
+def fact_text(name: str, book: Book) -> Text:
+    """A fact with its standing, source and date."""
     fact = book.catalogue.facts.get(name)
     if fact is None:
         return ()

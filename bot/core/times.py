@@ -76,11 +76,11 @@ def _read_end(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed
 
 def _read_span(phrase: str, now: datetime, tense: Tense) -> Typed | Problem | None:
     if (found := _AGO.fullmatch(phrase)) and (span := elapsed(found[1])) is not None:
-        return Problem.PAST if span and tense is Tense.FUTURE else Typed(now - span)
+        return Problem.PAST if tense is Tense.FUTURE else Typed(now - span)
     if (found := _LEFT.fullmatch(phrase)) and (span := _remaining(found[1] or found[2])) is not None:
         return Typed(now + span, is_end=tense is Tense.PAST)
     if (found := _AHEAD.fullmatch(phrase)) and (span := elapsed(found[1] or found[2])) is not None:
-        return Problem.FUTURE if span and tense is Tense.PAST else Typed(now + span)
+        return Problem.FUTURE if tense is Tense.PAST else Typed(now + span)
     if tense is not Tense.FUTURE or _HOUR_OR_HOURS.fullmatch(phrase):
         return None
     span = elapsed(phrase)

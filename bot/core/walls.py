@@ -86,9 +86,9 @@ def _around(today: date, tense: Tense) -> tuple[date, ...]:
 def _read_clock(words: str, part: str | None, *, named_day: bool) -> time | Problem:
     if not words:
         return Problem.NO_CLOCK if part or named_day else Problem.NOT_UNDERSTOOD
-    if words in ("noon", "12 noon") and not part:
+    if words in ("noon", "12 noon"):
         return time(12)
-    if words in ("midnight", "12 midnight") and not part and not named_day:
+    if words in ("midnight", "12 midnight") and not named_day:
         return time(0)
     found = _CLOCK.fullmatch(words)
     if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from bot.core.book import Catalogue, Clock, Fact, Standing
+from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.playbooks.agreement import full_target
 from bot.playbooks.market import Market
@@ -43,6 +43,7 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         tones=dict.fromkeys(market.drafts, tuple(content.tones)),
         outcomes=tuple(content.outcomes),
         sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
+        impact=Impact(content.impact.bar, tuple(content.impact.facts)) if content.impact else None,
     )
 
 

@@ -20,6 +20,8 @@ def check_marketplace(marked: Marked, content: MarketFile, market: Market) -> It
     for name, fact in content.facts.items():
         if fact.source is not None:
             yield from _named(marked, ("facts", name, "source"), fact.source, sources, "source")
+    for n, fact_name in enumerate(content.impact.facts if content.impact else ()):
+        yield from _named(marked, ("impact", "facts", n), fact_name, ids_in(marked, "facts"), "fact")
 
 
 class References:

@@ -134,6 +134,13 @@ class FactFile(_Part):
     confidence: Confidence
 
 
+class ImpactFile(_Part):
+    """What one more cancellation is held against."""
+
+    bar: Whole
+    facts: list[Words]
+
+
 class MarketFile(_Part):
     """marketplace.yaml."""
 
@@ -145,6 +152,7 @@ class MarketFile(_Part):
     outcomes: dict[Id, Words]
     clocks: dict[Id, ClockFile] = {}
     facts: dict[Id, FactFile] = {}
+    impact: ImpactFile | None = None
 
 
 class Messages(RootModel[dict[MessageId, Words]]):

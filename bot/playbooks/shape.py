@@ -54,9 +54,7 @@ def _partners(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:
     if step.wait and not step.choices:
         yield marked.key_finding((*loc, "wait"), "A step with `wait` needs `choices`, for when something happens.")
     if step.collect and not (step.then or step.end):
-        yield marked.key_finding(
-            (*loc, "collect"), "`collect` needs `then: step`, to go on after the form, or `end`."
-        )
+        yield marked.key_finding((*loc, "collect"), "`collect` needs `then: step`, to go on after the form, or `end`.")
 
 
 def _amounts(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:

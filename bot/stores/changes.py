@@ -43,6 +43,5 @@ def _with_case(cases: tuple[Case, ...], case: Case | None) -> tuple[Case, ...]:
 
 
 def _with_owed(rows: tuple[Reminder, ...], changes: Changes) -> tuple[Reminder, ...]:
-    if changes.case is None:
-        return rows
-    return reconcile(rows, changes.case.token, changes.owed, changes.at)
+    cases = {*changes.cases, *((changes.case.token,) if changes.case else ())}
+    return reconcile(rows, cases, changes.owed, changes.at) if cases else rows

@@ -1,7 +1,7 @@
 """What the desk and the dispatcher ask of a store. The unit is the seller; one contract suite runs over every store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,14 +42,16 @@ class Dossier:
 class Changes:
     """What one turn writes, all or nothing.
 
-    A case is added, or replaces the one with its token. `owed` are then all reminders the case is owed: the store adds those
-    it does not know, marks the case's other pending ones dropped at `at` (UTC), and never touches a settled one.
+    A case is added, or replaces the one with its token. `owed` are all reminders owed to that case and to `cases` (tokens)
+    from now on: the store adds those it does not know, gives a pending one its new due time, marks the other pending ones of
+    these cases dropped at `at` (UTC), and never touches a settled one.
     """
 
     at: datetime
     seller: Seller | None = None
     case: Case | None = None
-    owed: tuple[Reminder, ...] = field(default=())
+    owed: tuple[Reminder, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

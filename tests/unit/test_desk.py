@@ -130,7 +130,8 @@ async def test_erasing_asks_first_and_then_leaves_nothing(counter):
         (Privacy(), "privacy", "Asia/Karachi"),
         (Cases(), "cases", "C-0001"),
         (New(), "triage", "What happened"),
-        (Say("lorem ipsum"), "triage", "did not understand"),
+        (Say("lorem ipsum"), "triage", "not sure what “lorem ipsum” is"),
+        (Say("its about that lampp"), "front-door", "sounds like"),
     ],
     ids=repr,
 )

@@ -71,6 +71,10 @@ def read(words: str, tense: Tense, zone: ZoneInfo = KARACHI, now: datetime = NOW
         ("1 week ago", "2026-11-16 11:00"),
         ("45 seconds ago", "2026-11-23 10:59:15"),
         ("0 minutes ago", "2026-11-23 11:00"),
+        ("1¼ hours ago", "2026-11-23 09:45"),
+        ("≈2h ago", "2026-11-23 09:00"),
+        ("client's request came 2 hours ago", "2026-11-23 09:00"),
+        ("١٫٥ hours ago", "2026-11-23 09:30"),
         ("٢ hours ago", "2026-11-23 09:00"),
         ("२ hours ago", "2026-11-23 09:00"),
         ("২ hours ago", "2026-11-23 09:00"),
@@ -88,6 +92,7 @@ def test_a_span_ago_is_elapsed_time(words: str, expected: str) -> None:
         ("I have 31 hours left", "2026-11-24 18:00"),
         ("31h left", "2026-11-24 18:00"),
         ("31 hrs remaining", "2026-11-24 18:00"),
+        ("31 hours remain", "2026-11-24 18:00"),
         ("31 hours to go", "2026-11-24 18:00"),
         ("31 hours left to respond", "2026-11-24 18:00"),
         ("1 day 7 hours left", "2026-11-24 18:00"),
@@ -130,6 +135,9 @@ def test_what_is_left_on_the_clock_is_an_end_for_a_past_question_only(words: str
         ("yesterday 18.30", "2026-11-22 18:30"),
         ("yesterday 18h30", "2026-11-22 18:30"),
         ("yesterday at 18 o'clock", "2026-11-22 18:00"),
+        ("yesterday at 18 o clock", "2026-11-22 18:00"),
+        ("yesterday 18：30", "2026-11-22 18:30"),
+        ("yesterday 6pm my time", "2026-11-22 18:00"),
         ("yesterday 18:30 pm", "2026-11-22 18:30"),
         ("yesterday noon", "2026-11-22 12:00"),
         ("yesterday 12pm", "2026-11-22 12:00"),
@@ -202,6 +210,10 @@ def test_without_a_day_the_tense_chooses_the_latest_or_the_next(words: str, past
         ("2026/11/22 18:30", "2026-11-22 18:30"),
         ("22 Nov 18:30", "2026-11-22 18:30"),
         ("18:30 22 nov", "2026-11-22 18:30"),
+        ("18:30 nov 22", "2026-11-22 18:30"),
+        ("22 Nov | 18:30", "2026-11-22 18:30"),
+        ("2026–11–22 18:30", "2026-11-22 18:30"),
+        ("last sunday, 22 Nov 18:30", "2026-11-22 18:30"),
         ("22 November 2026, 6pm", "2026-11-22 18:00"),
         ("the 22nd of November at 6 pm", "2026-11-22 18:00"),
         ("22-Nov-2026 18:30", "2026-11-22 18:30"),
@@ -250,6 +262,7 @@ def test_a_future_time_is_read_for_the_future_and_refused_for_the_past(words: st
         ("31 hours", "2026-11-24 18:00"),
         ("by tomorrow 6pm", "2026-11-24 18:00"),
         ("due tuesday 18:00", "2026-11-24 18:00"),
+        ("till 18:30", "2026-11-23 18:30"),
         ("until 18:30", "2026-11-23 18:30"),
     ],
 )
@@ -288,6 +301,7 @@ def test_words_that_point_ahead_need_a_question_about_what_is_ahead(words: str, 
         ("2026-13-01 18:30", "NO_SUCH_TIME"),
         ("yesterday 25:00", "NO_SUCH_TIME"),
         ("18:75", "NO_SUCH_TIME"),
+        ("18:30:75", "NO_SUCH_TIME"),
         ("18:30 am", "NO_SUCH_TIME"),
         ("0:30 pm", "NO_SUCH_TIME"),
         ("hello", "NOT_UNDERSTOOD"),
@@ -311,6 +325,9 @@ def test_words_that_point_ahead_need_a_question_about_what_is_ahead(words: str, 
         ("tonight 9am", "NOT_UNDERSTOOD"),
         ("yesterday or today 6pm", "NOT_UNDERSTOOD"),
         ("6pm - 7pm", "NOT_UNDERSTOOD"),
+        ("18:30/19:30", "NOT_UNDERSTOOD"),
+        ("nov 6pm", "NOT_UNDERSTOOD"),
+        ("2 hours and half an hour ago", "NOT_UNDERSTOOD"),
         ("18:30-19:30", "NOT_UNDERSTOOD"),
         ("2026-11-22 06:30-07:30", "NOT_UNDERSTOOD"),
         ("18:30 UTC+15", "NOT_UNDERSTOOD"),
@@ -382,6 +399,12 @@ def test_a_fast_watch_is_forgiven_across_midnight() -> None:
 )
 def test_today_is_the_readers_today(words: str, zone: ZoneInfo, expected: datetime) -> None:
     assert Typed(expected) == read_time(words, now=NOW, zone=zone, tense=PAST)
+
+
+def test_the_answer_is_in_utc_whatever_the_zone_of_now() -> None:
+    found = read_time("2 hours ago", now=NOW.astimezone(KARACHI), zone=KARACHI, tense=PAST)
+    assert isinstance(found, Typed)
+    assert (NOW - timedelta(hours=2), UTC) == (found.at, found.at.tzinfo)
 
 
 def test_a_day_counted_from_today_is_refused_where_the_zone_named_has_another_day() -> None:
