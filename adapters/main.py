@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import os
 import secrets
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,6 @@ from bot.core.book import Book
 from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.loader import Library, load_library
-
 from bot.settings import Settings
 from bot.stores.port import StoreError
 
@@ -41,22 +39,22 @@ def utc_now() -> datetime:
 async def chat(settings: Settings, library: Library) -> None:
     """Open the guide in this terminal and watch this person's clocks while it is open."""
     import tzlocal
-    from bot.stores.tinydb import TinyStore
 
-    from adapters.console.app import HERE, Conversation, Screen, ScreenCourier, converse
+    from adapters.console.app import HERE, Conversation, ScreenCourier, converse
     from adapters.console.lines import Lines
+    from adapters.console.view import view_here
     from bot.desk import Contact, Desk
     from bot.dispatcher import Dispatcher
+    from bot.stores.tinydb import TinyStore
 
     store = await TinyStore.open(settings.data)
     try:
         book = Book(library.flow, library.catalogue)
-        width = min(shutil.get_terminal_size().columns, 92) if sys.stdout.isatty() else None
-        screen = Screen(_write, width, echo=not sys.stdin.isatty())
+        view = view_here(_write)
         desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
         contact = Contact(HERE, tzlocal.get_localzone_name())
-        conversation = Conversation(desk, book, contact, screen, utc_now)
-        dispatcher = Dispatcher(store, book, ScreenCourier(_write), utc_now)
+        conversation = Conversation(desk, book, contact, view, utc_now)
+        dispatcher = Dispatcher(store, book, ScreenCourier(view), utc_now)
         await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
     finally:
         await store.close()

@@ -69,10 +69,11 @@ class Desk:
             kept = turn.seller or (None if dossier.seller else seller)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases)
             await self._store.commit(contact.seller, dossier.version, changes)
+        card = replace(turn.card, zone=(turn.seller or seller).zone)
         if dossier.recovered:
             lost = product(Book(self._flow, self._catalogue), "store.recovered")
-            return replace(turn.card, notes=(lost, *turn.card.notes))
-        return turn.card
+            return replace(card, notes=(lost, *card.notes))
+        return card
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
         case = front.named_case(event, dossier.cases)

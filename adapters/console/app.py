@@ -1,14 +1,14 @@
-"""The conversation in a terminal: print a card, read a line, hand over the event; reminders appear in between."""
+"""The conversation in a terminal: show a card, read a line, hand over the event; reminders appear in between."""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from adapters.console.parse import Quit, parse
-from adapters.console.render import Reader, render, render_question
+from adapters.console.parts import Reader, blocks, question
+from adapters.console.view import View
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.events import Arrive, Cases
@@ -21,9 +21,6 @@ from bot.dispatcher import Dispatcher
 
 # The one person at this terminal.
 HERE = SellerId("console", "local", "you")
-PROMPT = "> "
-
-Write = Callable[[str], None]
 
 
 class Source(Protocol):
@@ -33,35 +30,26 @@ class Source(Protocol):
         """The next line, or None at the end of input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """How this terminal shows things. `echo`: repeat typed lines, for input that comes from a pipe."""
-
-    write: Write
-    width: int | None = None
-    echo: bool = False
-
-
 class ScreenCourier:
-    """Delivers reminders by writing them on the screen."""
+    """Delivers reminders by showing them on the screen."""
 
-    def __init__(self, write: Write) -> None:
-        self._write = write
+    def __init__(self, view: View) -> None:
+        self._view = view
 
     async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:  # noqa: ARG002 - there is one person here
-        """Write the notice. A terminal that is gone takes the program with it, so there is nothing to report."""
-        self._write(f"\n** {notice.words}\n")
+        """Show the notice. A terminal that is gone takes the program with it, so there is nothing to report."""
+        self._view.remind(notice.words)
         return Delivery(Outcome.SENT)
 
 
 class Conversation:
     """One sitting at the terminal."""
 
-    def __init__(self, desk: Desk, book: Book, contact: Contact, screen: Screen, now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, book: Book, contact: Contact, view: View, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._book = book
         self._contact = contact
-        self._screen = screen
+        self._view = view
         self._now = now
 
     async def hold(self, lines: Source) -> None:
@@ -76,23 +64,23 @@ class Conversation:
         await self._leave()
 
     async def _asked(self, lines: Source) -> str | None:
-        self._screen.write(PROMPT)
+        self._view.ask()
         line = await lines.next()
-        if self._screen.echo and line is not None:
-            self._screen.write(f"{line}\n")
+        if line is not None:
+            self._view.heard(line)
         return line
 
     async def _leave(self) -> None:
         card = await self._desk.handle(self._contact, Cases())
         kept = len(card.choices) > 1
-        self._screen.write("\n" + plain(self._book, "console.bye" if kept else "console.bye-none") + "\n")
+        self._view.say(plain(self._book, "console.bye" if kept else "console.bye-none"))
 
     def _show(self, card: Card, seen: Card | None = None) -> Card:
-        """Write the card; of a form the person is in the middle of, only its next question."""
-        reader = Reader(self._now(), self._contact.zone, self._contact.language, self._screen.width)
+        """Show the card; of a form the person is in the middle of, only its next question."""
+        reader = Reader(self._now(), self._contact.zone, self._contact.language)
         same_form = card.form and seen and seen.form and card.form.submit == seen.form.submit and not card.notes
-        show = render_question if same_form else render
-        self._screen.write("\n" + show(card, self._book, reader) + "\n")
+        only = list(question(card, self._book)) if same_form else []
+        self._view.show(only or blocks(card, self._book, reader), reader)
         return card
 
 

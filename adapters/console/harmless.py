@@ -2,7 +2,7 @@
 
 import unicodedata
 
-# Control, format, private and surrogate characters: escape sequences begin with one, and others turn the direction of writing.
+# Control, format, private and surrogate characters: one begins an escape sequence, others turn the direction of writing.
 # The two joiners stay: Urdu, Hindi and emoji need them.
 _STEERING = {"Cc", "Cf", "Co", "Cs"}
 _KEPT = "\n\t\u200c\u200d"

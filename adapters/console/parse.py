@@ -12,7 +12,7 @@ class Quit:
 
 
 _QUIT = {"quit", "exit", "bye", "q"}
-_BARE = {
+_BARE: dict[str, Event] = {
     "cases": Cases(),
     "my cases": Cases(),
     "new": New(),
@@ -55,7 +55,9 @@ def _empty(card: Card, field: Field | None) -> Event | None:
 
 
 def _answer(card: Card, field: Field | None, typed: str) -> Event | None:
-    return replace(card.form.submit, answers={field.id: typed}) if card.form and field else None
+    if card.form is None or field is None:
+        return None
+    return replace(card.form.submit, answers={field.id: typed})
 
 
 def _option(said: str, card: Card, field: Field | None) -> Event | None:

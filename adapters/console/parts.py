@@ -1,6 +1,6 @@
 """What a card consists of in a terminal, and in which order; how each part looks is for a view to say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -93,7 +93,7 @@ class Nav:
 
 Part: TypeAlias = Heading | Prose | Copy | Question | Row | Hint | Nav
 # Parts that stand together. An empty one is nothing to show.
-Block: TypeAlias = list[Part]
+Block: TypeAlias = Sequence[Part]
 
 
 def blocks(card: Card, book: Book, reader: Reader) -> Iterator[Block]:
@@ -103,7 +103,7 @@ def blocks(card: Card, book: Book, reader: Reader) -> Iterator[Block]:
     yield _prose(Role.BODY, card.body)
     yield from _draft(card.draft, book)
     if card.document:
-        yield [Hint(plain(book, "console.document", name=card.document.name))]
+        yield [Hint(plain(book, "console.document", file=card.document.name))]
         yield [Copy(card.document.text)]
     yield _checklist(card.checklist, book)
     yield [Prose(Role.CLOCK, clock.says) for clock in card.times]
@@ -150,15 +150,13 @@ def _checklist(items: tuple[CheckItem, ...], book: Book) -> Block:
     if not items:
         return []
     rows = (
-        Row(letter, f"[{'x' if item.done else ' '}] {item.label}")
-        for letter, item in zip("abcdefghij", items, strict=False)
+        Row(letter, f"[{'x' if item.done else ' '}] {item.label}") for letter, item in zip("abcdefghij", items, strict=False)
     )
     return [*rows, Hint(label(book, "console.checklist"))]
 
 
 def _question(field: Field, book: Book) -> Block:
-    block = _prose(Role.PROBLEM, field.error)
-    block.append(Question(field.label))
+    block: list[Part] = [*_prose(Role.PROBLEM, field.error), Question(field.label)]
     if field.options:
         block += [Row(str(place), words) for place, (_, words) in enumerate(field.options, 1)]
     elif field.example and not field.error:
@@ -171,7 +169,7 @@ def _question(field: Field, book: Book) -> Block:
 
 
 def _choices(card: Card, book: Book) -> Block:
-    block: Block = [Row(str(place), c.label) for place, c in enumerate(card.choices, 1)]
+    block: list[Part] = [Row(str(place), c.label) for place, c in enumerate(card.choices, 1)]
     return [*block, Nav(_bracketed(card.nav), label(book, "console.pick"))] if card.nav else block
 
 

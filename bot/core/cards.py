@@ -94,6 +94,7 @@ class TimeLine:
 class Card:
     """One screen. `id` is stable (a step, or a product text); `token` names the case it belongs to, if any.
 
+    `zone` is the reader's (an IANA name, None for UTC): times are shown in it where the platform has no way of its own.
     `title` has the progress in words ("Step 2 of 4"), `progress` in numbers. `notes` say what just happened and come first.
     `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last.
     """
@@ -101,6 +102,7 @@ class Card:
     id: str
     title: Text = ()
     token: str = ""
+    zone: str | None = None
     short: str = ""
     mood: Mood = Mood.CALM
     progress: tuple[int, int] | None = None

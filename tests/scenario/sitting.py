@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.console.app import HERE, Conversation, Screen, ScreenCourier
+from adapters.console.app import HERE, Conversation, ScreenCourier
+from adapters.console.view import PlainView
 from bot.core.book import Book
 from bot.desk import Contact, Desk
 from bot.dispatcher import Dispatcher
@@ -33,7 +34,7 @@ class Sitting:
         self._book = Book(library.flow, library.catalogue)
         self._desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
         self._contact = Contact(HERE, zone)
-        self._dispatcher = Dispatcher(self.store, self._book, ScreenCourier(self.write), self.clock)
+        self._dispatcher = Dispatcher(self.store, self._book, ScreenCourier(PlainView(self.write)), self.clock)
 
     def write(self, words: str) -> None:
         self.transcript += words
@@ -43,8 +44,8 @@ class Sitting:
         self._more = True
         while self._more:
             await self._dispatcher.tick()
-            screen = Screen(self.write, echo=True)
-            await Conversation(self._desk, self._book, self._contact, screen, self.clock).hold(self)
+            view = PlainView(self.write, echo=True)
+            await Conversation(self._desk, self._book, self._contact, view, self.clock).hold(self)
         return self.transcript
 
     async def next(self) -> str | None:

@@ -141,7 +141,7 @@ def test_later_it_is_short_until_it_is_nearly_over(walk):
     assert "you to answer" in walk.says(walk.card.times[0].says)
 
 
-def test_a_look_again_time_that_has_come_takes_along_who_looks_but_swallows_no_press(walk, shop):
+def test_a_look_again_time_that_has_come_takes_along_who_looks_but_swallows_no_press(walk):
     answered(walk).choose("declined", "ticket").submit(look_at="in 5 hours").wait(hours=5)
     before = walk.case
     assert walk.do(Resume("tok")).case.step == "lamp.look-now"

@@ -23,11 +23,14 @@ class Walk:
     library: Library
     playbook: str = "lamp"
     now: datetime = NOON
+    before: tuple[Case, ...] = ()
     seller: Seller = field(default_factory=lambda: Seller(SellerId("test", "t", "ayesha"), "Asia/Karachi"))
 
     def __post_init__(self) -> None:
         self.book = Book(self.library.flow, self.library.catalogue)
-        self.turn: Turn = guide.begin(Name("tok", "C-1"), self.seller, self.book, Begin(self.playbook), self.now)
+        self.turn: Turn = guide.begin(
+            Name("tok", "C-1"), self.seller, self.book, Begin(self.playbook), self.now, self.before
+        )
         assert self.turn.case
         self.case: Case = self.turn.case
 
