@@ -5,7 +5,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lock slow
+.PHONY: help chat test check format lock picture slow
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -42,6 +42,9 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+picture: .venv/developed  ## draw the conversation of the README again
+	@$(BIN)/python -m docs.pictures.draw
 
 lock:  ## choose the newest versions again and write their hashes (needs uv)
 	$(LOCK) --extra discord --extra slack --extra editable -o requirements.txt

@@ -20,6 +20,7 @@ from bot.core.wording import in_words
 
 # What a line hangs from: the mark of a list item, or the sign of a clock.
 _ITEM = re.compile(r"([-*⏳]|\d{1,2}[.)]) +")
+_MARKS = {"-": " •", "*": " •", "⏳": "⏳"}
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class _Line:
         """Take in words of ours, in Markdown."""
         item = None if self.words or self.marker else _ITEM.match(ours)
         if item:
-            self.marker, ours = item[1].replace("-", "•").replace("*", "•"), ours[item.end() :]
+            self.marker, ours = _MARKS.get(item[1], f" {item[1]}"), ours[item.end() :]
         for place, stretch in enumerate(ours.split("**")):
             if place:
                 self.bold = not self.bold
@@ -80,5 +81,5 @@ def _drawn(line: _Line) -> RenderableType:
     item = Table.grid(padding=(0, 1))
     item.add_column(no_wrap=True)
     item.add_column()
-    item.add_row(Styled(f" {line.marker}", KEY), line.words)
+    item.add_row(Styled(line.marker, KEY), line.words)
     return item

@@ -38,7 +38,8 @@ class RichView:
         """Draw the reminder between two lines; if it came while the person was typing, ask again."""
         with self._console:
             self._console.print("\n" if self._asking else "")
-            self._print(Rule(style=REMINDER), Styled(harmless(words), REMINDER), Rule(style=REMINDER))
+            lines = (Styled(line, REMINDER if line.startswith("⏳") else "") for line in harmless(words).split("\n"))
+            self._print(Rule(style=REMINDER), *lines, Rule(style=REMINDER))
             self._console.print()
             if self._asking:
                 self.ask()
@@ -98,7 +99,7 @@ def _line_above(heading: Heading) -> Table:
     if pressing:
         parts.append(Styled(harmless(pressing), colour))
     for part in parts:
-        line.add_column(ratio=1 if isinstance(part, Rule) else None, no_wrap=True)
+        line.add_column(ratio=1 if isinstance(part, Rule) else None, no_wrap=part is parts[0])
     line.add_row(*parts)
     return line
 

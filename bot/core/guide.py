@@ -139,7 +139,7 @@ def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime
     if (event.step, event.turn) != (case.step, case.turn) or not asks:
         return _old(case, seller, book, now)
     taken, refused = _read(case, seller, book, asks, event.answers, now)
-    answered = replace(case, answers={**case.answers, **taken}, filled=case.filled | taken.keys())
+    answered = replace(case, answers={**case.answers, **taken}, filled=case.filled.union(taken))
     if not here.then or not answered.filled.issuperset(here.collect):
         kept = answered if taken else None
         return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))

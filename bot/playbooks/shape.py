@@ -10,6 +10,8 @@ from bot.playbooks.schema import AskFile, ClockFile, FactFile, StepFile
 MOST_CHOICES, MOST_COLLECTED, LONGEST_TITLE = 5, 3, 60
 # Discord's text inputs hold 4,000 characters and Slack's 3,000.
 MOST_CHARACTERS = 3000
+# What the bot itself puts on cards, see `bot.core.show`: two buttons of one id could not be told apart.
+_TAKEN = {"back", "help", "new", "next", "resume", "tip", "why"}
 _WAYS = ("choices", "then", "end", "when")
 
 
@@ -22,6 +24,10 @@ def check_step(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:
     yield from _way_out(marked, loc, step)
     yield from _partners(marked, loc, step)
     yield from _amounts(marked, loc, step)
+    for name in step.choices:
+        if name in _TAKEN:
+            sentence = f"`{name}` is a button that is on every card; choose another id for this choice."
+            yield marked.key_finding((*loc, "choices", name), sentence)
 
 
 def _only_branches(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:

@@ -1,0 +1,9 @@
+import pytest
+
+from bot.core.book import Book
+from bot.playbooks.loader import Library
+
+
+@pytest.fixture
+def book(shop: Library) -> Book:
+    return Book(shop.flow, shop.catalogue)
