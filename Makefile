@@ -5,7 +5,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lock picture slow
+.PHONY: help chat test check format lock picture slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -45,6 +45,10 @@ format: .venv/developed  ## put the code into its format
 
 picture: .venv/developed  ## draw the conversation of the README again
 	@$(BIN)/python -m docs.pictures.draw
+
+wheel: .venv/developed  ## build an installable wheel into dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -t wheel
 
 lock:  ## choose the newest versions again and write their hashes (needs uv)
 	$(LOCK) --extra discord --extra slack --extra editable -o requirements.txt

@@ -58,9 +58,8 @@ def prose(text: Text, reader: Reader, style: Style, *, left: Style | None = None
                 lines[-1].read(words)
         else:
             lines[-1].quote(_shown(span, reader), left if isinstance(span, Left) else None)
-    while lines and not lines[-1].words:
-        lines.pop()
-    return Group(*(_drawn(line) for line in lines))
+    said = [place for place, line in enumerate(lines) if line.words]
+    return Group(*(_drawn(line) for line in lines[min(said, default=0) : max(said, default=-1) + 1]))
 
 
 def label(words: str, style: Style) -> Styled:

@@ -21,8 +21,8 @@ from bot.playbooks.loader import Library, load_library
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock
 
-HERE_ON_DISK = Path(__file__).parent
-PICTURE = HERE_ON_DISK / "conversation.svg"
+FOLDER = Path(__file__).parent
+PICTURE = FOLDER / "conversation.svg"
 # Two more than a card is wide: a margin on the right.
 COLUMNS = WIDEST + 2
 # A Monday morning in Karachi, and how long the seller reads before typing.
@@ -41,7 +41,7 @@ SCRIPT = (
     ("They wrote it", True),
 )
 
-# Soft on the eyes, and dark on a light page as on a dark one. The ten named colours that follow are not used.
+# Soft on the eyes, and dark on a light page as on a dark one. The eight named colours are never used.
 THEME = TerminalTheme((13, 17, 23), (222, 226, 232), [(118, 118, 118)] * 8)
 
 # Rich's own frame, without the font it fetches from the web.
@@ -115,7 +115,7 @@ def draw() -> str:
         emoji=False,
         highlight=False,
     )
-    asyncio.run(_play(load_library(HERE_ON_DISK.parents[1] / "templates", "fiverr"), console))
+    asyncio.run(_play(load_library(FOLDER.parents[1] / "templates", "fiverr"), console))
     console.record = True  # only a recording console exports
     return _measured(console.export_svg(title="amicable chat", theme=THEME, code_format=FRAME, unique_id="amicable"))
 

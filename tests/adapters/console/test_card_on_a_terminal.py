@@ -73,6 +73,11 @@ def test_bold_words_and_lists_of_the_body_are_drawn(book):
     assert not style_of("it goes on", card, book).bold
 
 
+def test_empty_lines_around_a_text_are_not_drawn(book):
+    page = drawn(Card("lamp.answer", title=("Answer",), body=("\n\nThe body.\n\n",), tip=("Tip.",)), book)
+    assert page.endswith("Answer\n\nThe body.\n\nTip.\n\n")
+
+
 def test_bold_that_is_left_open_ends_with_its_line(book):
     card = Card("lamp.answer", title=("Answer",), body=("Press **Decline\nThen wait",))
     assert style_of("Decline", card, book).bold
@@ -172,7 +177,10 @@ def test_no_line_is_wider_than_the_terminal_or_than_can_be_read_with_ease(book, 
     RichView(console).show(blocks(card, book, READER), READER)
     lines = written(console).split("\n")
     assert max(Text.from_ansi(line).cell_len for line in lines) <= min(width, 92)
-    assert "C-7Q2K" in seen(console)
+    page = seen(console).replace("│", "").split()
+    assert "C-7Q2K" in page
+    for words in ("one line of any of these terminals has room for.", "to need more than one line of its own here."):
+        assert " ".join(page).count(words) == 3
 
 
 def test_without_colour_nothing_is_lost_but_colour(book):

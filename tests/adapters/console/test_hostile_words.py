@@ -1,5 +1,7 @@
 """Whatever a person types, or a draft holds, it is shown and never obeyed: no markup, no Markdown, no escape sequence."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.console.parts import blocks
@@ -62,7 +64,7 @@ def test_a_link_of_a_person_is_no_link(book):
 def test_no_control_or_direction_character_reaches_the_terminal(book, words):
     console = screen()
     view = RichView(console, echo=True)
-    view.show(blocks(everywhere(words), book, READER), READER)
+    view.show(blocks(replace(everywhere(words), caution=(words,)), book, READER), READER)
     view.heard(words)
     view.remind(words)
     view.say(words)
