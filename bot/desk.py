@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.core import front, guide
+from bot.core import guide, reception, sidetrips
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
 from bot.core.events import Begin, Erase, Event, Fill, Open, Set
@@ -54,7 +54,7 @@ class Desk:
         """
         if isinstance(event, Erase) and event.confirmed:
             await self._store.erase(contact.seller)
-            return front.erased_card(Book(self._flow, self._catalogue))
+            return sidetrips.erased_card(Book(self._flow, self._catalogue))
         try:
             return await self._turn(contact, event)
         except Conflict:
@@ -76,7 +76,7 @@ class Desk:
         return card
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
-        case = front.named_case(event, dossier.cases)
+        case = reception.named_case(event, dossier.cases)
         if case:
             return guide.step(case, seller, await self._book(case.flow), event, now)
         today = Book(self._flow, self._catalogue)
@@ -86,7 +86,7 @@ class Desk:
             return guide.begin(name, seller, today, event, now, dossier.cases)
         if isinstance(event, Open | Fill | Set) and not event.token:
             return settings_turn(dossier.cases, seller, today, event, now)
-        return Turn(front.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
+        return Turn(reception.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
 
     def _fresh_short(self, dossier: Dossier) -> str:
         taken = {c.short for c in dossier.cases}

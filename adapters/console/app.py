@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.console.parse import Quit, parse
-from adapters.console.parts import Reader, blocks, question
+from adapters.console.parts import Heading, Reader, blocks
 from adapters.console.view import View
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -76,11 +76,13 @@ class Conversation:
         self._view.say(plain(self._book, "console.bye" if kept else "console.bye-none"))
 
     def _show(self, card: Card, seen: Card | None = None) -> Card:
-        """Show the card; of a form the person is in the middle of, only its next question."""
-        reader = Reader(self._now(), self._contact.zone, self._contact.language)
-        same_form = card.form and seen and seen.form and card.form.submit == seen.form.submit and not card.notes
-        only = list(question(card, self._book)) if same_form else []
-        self._view.show(only or blocks(card, self._book, reader), reader)
+        """Show the card; of one the person is looking at already, only what is new on it (a tick, a tone, the next question)."""
+        reader = Reader(self._now(), card.zone, self._contact.language)
+        new = list(blocks(card, self._book, reader))
+        if seen and not card.notes and (card.id, card.choices, card.nav) == (seen.id, seen.choices, seen.nav):
+            old = list(blocks(seen, self._book, reader))
+            new = [block for block in new if block not in old and not isinstance(block[0], Heading)] or new
+        self._view.show(new, reader)
         return card
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.core.cards import Card, Choice, Field
-from bot.core.events import Cases, Erase, Event, Help, New, Privacy, Resume, Say, StartOver, Tips
+from bot.core.events import Cases, Erase, Event, Help, New, Open, Privacy, Resume, Say, StartOver, Tips
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,17 @@ _BARE: dict[str, Event] = {
     "new": New(),
     "start": New(),
     "erase": Erase(),
+    "settings": Open("settings"),
+    "impact": Open("impact"),
+}
+# Pages of a case by the word for them, while a case is on the screen.
+_OF_CASE = {
+    "case": "case",
+    "name": "nickname",
+    "nickname": "nickname",
+    "correct": "correct",
+    "close": "close",
+    "export": "export",
 }
 
 
@@ -87,6 +98,8 @@ def _command(said: str, token: str) -> Event | None:
     first, _, rest = said.partition(" ")
     if said in _BARE:
         return _BARE[said]
+    if token and said in _OF_CASE:
+        return Open(_OF_CASE[said], token)
     match first:
         case "tips" | "tip":
             return Tips(rest, token)

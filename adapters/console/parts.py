@@ -109,15 +109,9 @@ def blocks(card: Card, book: Book, reader: Reader) -> Iterator[Block]:
     yield [Prose(Role.CLOCK, clock.says) for clock in card.times]
     yield _prose(Role.CAUTION, card.caution)
     yield _prose(Role.TIP, card.tip)
-    yield from question(card, book)
-    yield _choices(card, book)
-
-
-def question(card: Card, book: Book) -> Iterator[Block]:
-    """Only the open question of the card's form, if there is one."""
     field = open_field(card)
-    if field:
-        yield _question(field, book)
+    yield _question(field, book) if field else []
+    yield _choices(card, book)
 
 
 def _heading(card: Card, book: Book, reader: Reader) -> Heading:

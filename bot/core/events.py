@@ -169,7 +169,6 @@ class Say:
     token: str = ""
 
 
-Event = (
-    Arrive | New | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Resume
-    | Why | Help | Tips | Cases | Privacy | Erase | Open | Fill | Set | Say
-)  # fmt: skip
+# Events about one case, if their token is not empty.
+OfCase = Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Say
+Event = OfCase | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase

@@ -8,11 +8,11 @@ from datetime import datetime, time, timedelta
 from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card, Choice, Field, Form
-from bot.core.events import Cases, Fill, Help, Open, Set
+from bot.core.events import Cases, Fill, Open, Set
 from bot.core.impact import what_if
 from bot.core.names import label, plain, product
 from bot.core.seller import Seller
-from bot.core.show import fact_text, paragraphs
+from bot.core.show import fact_text, nav, paragraphs
 from bot.core.spans import Moment, Text
 from bot.core.texts import clean
 from bot.core.zones import found_zones, is_zone
@@ -73,7 +73,7 @@ def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) ->
         notes=(note,) if note else (),
         body=product(book, "settings.body", **set_to),
         choices=(*(Choice(p, label(book, f"nav.{p}"), Open(p)) for p in ("zone", "quiet", "offsets")), _to_cases(book)),
-        nav=_nav(book),
+        nav=nav(book),
     )
 
 
@@ -99,7 +99,7 @@ def _zones_card(typed: str, book: Book, now: datetime) -> Card:
         title=product(book, "zone.title"),
         body=product(book, "zone.pick"),
         choices=(*picks, Choice("zone", label(book, "zone.again"), Open("zone"))),
-        nav=_nav(book),
+        nav=nav(book),
     )
 
 
@@ -130,7 +130,7 @@ def _offsets_card(book: Book) -> Card:
         title=product(book, "offsets.title"),
         body=product(book, "offsets.body"),
         choices=tuple(Choice(name, label(book, f"offsets.{name}"), Set("offsets", name)) for name in OFFSETS),
-        nav=_nav(book),
+        nav=nav(book),
     )
 
 
@@ -147,7 +147,7 @@ def _impact_card(answers: Mapping[str, str], book: Book) -> Card:
         title=product(book, "impact.title"),
         body=paragraphs([product(book, "impact.result", **rates), *(fact_text(name, book) for name in impact.facts)]),
         choices=(Choice("impact", label(book, "impact.again"), Open("impact")), _to_cases(book)),
-        nav=_nav(book),
+        nav=nav(book),
     )
 
 
@@ -187,13 +187,9 @@ def _form_card(
         body=product(book, f"{page}.body"),
         form=Form(Fill(page, came), fields),
         choices=(_to_cases(book),),
-        nav=_nav(book),
+        nav=nav(book),
     )
 
 
 def _to_cases(book: Book) -> Choice:
     return Choice("cases", label(book, "nav.cases"), Cases())
-
-
-def _nav(book: Book) -> tuple[Choice, ...]:
-    return (Choice("help", label(book, "nav.help"), Help()),)

@@ -245,3 +245,8 @@ def fact_text(name: str, book: Book) -> Text:
         dated=fact.dated,
         checked=fact.checked.isoformat(),
     )
+
+
+def nav(book: Book, token: str = "") -> tuple[Choice, ...]:
+    """What comes last on a card of no step."""
+    return (Choice("help", label(book, "nav.help"), Help(token)),)

@@ -128,17 +128,17 @@ def test_support_has_no_clock_so_the_seller_chooses_when_to_look(walk):
 def test_a_clock_just_set_says_who_answers_and_what_silence_does(walk):
     answered(walk, "now", "in 60 hours")
     nearest, other = (walk.says(line.says) for line in walk.card.times)
-    assert "you to answer" in nearest
+    assert "up to you" in nearest
     assert "it counts as **Accept**" in nearest
     assert "Estimate" in nearest
-    assert "answer" not in other
+    assert "up to" not in other
 
 
 def test_later_it_is_short_until_it_is_nearly_over(walk):
     answered(walk, "now").wait(hours=1).choose("write")
-    assert "answer" not in walk.says(walk.card.times[0].says)
+    assert "up to" not in walk.says(walk.card.times[0].says)
     walk.wait(hours=42).submit(client_name="").back()
-    assert "you to answer" in walk.says(walk.card.times[0].says)
+    assert "up to you" in walk.says(walk.card.times[0].says)
 
 
 def test_a_look_again_time_that_has_come_takes_along_who_looks_but_swallows_no_press(walk):

@@ -1,0 +1,113 @@
+"""Side trips: a tip, help, what is kept, erasing. They change nothing and lead back to where the person was."""
+
+from collections.abc import Iterable
+
+from bot.core.answers import quoted
+from bot.core.book import Book
+from bot.core.cards import Card, Choice
+from bot.core.case import Case
+from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
+from bot.core.names import label, product
+from bot.core.seller import Seller
+from bot.core.show import nav, paragraphs
+from bot.core.texts import clean, fill
+
+
+def tips_card(event: Tips, book: Book) -> Card:
+    """One tip, whole; or the topics, when none or an unknown one is asked for."""
+    topic = clean(event.topic).casefold()
+    found = next((t for t in book.catalogue.tips if topic and topic in (t, _tip_title(t, book).casefold())), None)
+    return _tip_card(found, event.token, book) if found else _topics_card(topic, event.token, book)
+
+
+def _tip_card(tip: str, token: str, book: Book) -> Card:
+    return Card(
+        id=f"tip.{tip}",
+        title=(_tip_title(tip, book),),
+        token=token,
+        body=fill(book.words(f"tip.{tip}") or "", {}),
+        choices=(*_way_back(token, book), Choice("tips", label(book, "tips.others"), Tips("", token))),
+        nav=nav(book, token),
+    )
+
+
+def _topics_card(unknown: str, token: str, book: Book) -> Card:
+    return Card(
+        id="tips",
+        title=product(book, "tips.title"),
+        token=token,
+        notes=(product(book, "tips.unknown", typed=quoted(unknown)),) if unknown else (),
+        body=product(book, "tips.body"),
+        choices=(
+            *(Choice(t, _tip_title(t, book), Tips(t, token)) for t in book.catalogue.tips),
+            *_way_back(token, book),
+        ),
+        nav=nav(book, token),
+    )
+
+
+def _tip_title(topic: str, book: Book) -> str:
+    return book.words(f"tip.{topic}.title") or topic
+
+
+def help_card(event: Help, book: Book) -> Card:
+    """What can be done here, each as a button; the way back to the case first."""
+    of_case = (Choice("case", label(book, "nav.case"), Open("case", event.token)),) if event.token else ()
+    return Card(
+        id="help",
+        title=product(book, "help.title"),
+        token=event.token,
+        body=product(book, "help"),
+        choices=(
+            *_way_back(event.token, book),
+            *of_case,
+            Choice("cases", label(book, "nav.cases"), Cases()),
+            Choice("new", label(book, "nav.new"), New()),
+            Choice("tips", label(book, "nav.tips"), Tips("", event.token)),
+            Choice("impact", label(book, "nav.impact"), Open("impact")),
+            Choice("settings", label(book, "nav.settings"), Open("settings")),
+            Choice("privacy", label(book, "nav.privacy"), Privacy(event.token)),
+        ),
+    )
+
+
+def privacy_card(event: Privacy, cases: Iterable[Case], seller: Seller, book: Book) -> Card:
+    """What is kept of this seller, in plain words, and the way to erase it."""
+    kept = product(book, "privacy.kept", count=len(tuple(cases)), zone=seller.zone or "UTC")
+    return Card(
+        id="privacy",
+        title=product(book, "privacy.title"),
+        token=event.token,
+        body=paragraphs([kept, product(book, "privacy")]),
+        choices=(*_way_back(event.token, book), Choice("erase", label(book, "nav.erase"), Erase())),
+        nav=nav(book, event.token),
+    )
+
+
+def erase_card(cases: Iterable[Case], book: Book) -> Card:
+    """Ask before erasing: it cannot be undone, and reminders stop."""
+    return Card(
+        id="erase",
+        title=product(book, "erase.title"),
+        body=product(book, "erase.body", count=len(tuple(cases))),
+        choices=(
+            Choice("keep", label(book, "erase.keep"), Cases()),
+            Choice("erase-all", label(book, "erase.confirm"), Erase(confirmed=True)),
+        ),
+        nav=nav(book),
+    )
+
+
+def erased_card(book: Book) -> Card:
+    """What is left after erasing: nothing, and the way to begin again."""
+    return Card(
+        id="erased",
+        title=product(book, "erased.title"),
+        body=product(book, "erased.body"),
+        choices=(Choice("new", label(book, "nav.new"), New()),),
+        nav=nav(book),
+    )
+
+
+def _way_back(token: str, book: Book) -> tuple[Choice, ...]:
+    return (Choice("resume", label(book, "nav.resume"), Resume(token)),) if token else ()
