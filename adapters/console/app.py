@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.console.parse import Quit, parse
-from adapters.console.parts import Heading, Reader, blocks
+from adapters.console.parts import Block, Heading, Question, Reader, blocks
 from adapters.console.view import View
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -76,14 +76,20 @@ class Conversation:
         self._view.say(plain(self._book, "console.bye" if kept else "console.bye-none"))
 
     def _show(self, card: Card, seen: Card | None = None) -> Card:
-        """Show the card; of one the person is looking at already, only what is new on it (a tick, a tone, the next question)."""
+        """Show the card; of one they are looking at already, only what is new on it: a tick, a tone, the next question."""
         reader = Reader(self._now(), card.zone, self._contact.language)
         new = list(blocks(card, self._book, reader))
         if seen and not card.notes and (card.id, card.choices, card.nav) == (seen.id, seen.choices, seen.nav):
             old = list(blocks(seen, self._book, reader))
-            new = [block for block in new if block not in old and not isinstance(block[0], Heading)] or new
+            new = [block for block in new if _is_news(block, old)] or new
         self._view.show(new, reader)
         return card
+
+
+def _is_news(block: Block, old: list[Block]) -> bool:
+    """Whether a block is shown again: what changed, and the question that still waits."""
+    asks = any(isinstance(part, Question) for part in block)
+    return asks or (bool(block) and block not in old and not isinstance(block[0], Heading))
 
 
 async def converse(conversation: Conversation, dispatcher: Dispatcher, lines: Source) -> None:

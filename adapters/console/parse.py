@@ -22,14 +22,7 @@ _BARE: dict[str, Event] = {
     "impact": Open("impact"),
 }
 # Pages of a case by the word for them, while a case is on the screen.
-_OF_CASE = {
-    "case": "case",
-    "name": "nickname",
-    "nickname": "nickname",
-    "correct": "correct",
-    "close": "close",
-    "export": "export",
-}
+_OF_CASE = {"name": "nickname"} | {page: page for page in ("case", "nickname", "correct", "close", "export")}
 
 
 def parse(line: str, card: Card) -> Event | Quit | None:

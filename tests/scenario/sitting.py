@@ -68,8 +68,11 @@ class Sitting:
     async def _let_pass(self, direction: str) -> None:
         found = _PASSES.fullmatch(direction)
         assert found, f"no such direction: {direction}"
-        self.clock.pass_(timedelta(**{_UNITS[found[2]]: int(found[1])}))
-        await self._dispatcher.tick()
+        target = self.clock() + timedelta(**{_UNITS[found[2]]: int(found[1])})
+        while (due := await self.store.next_due()) and due <= target:
+            self.clock.at = max(due, self.clock.at)
+            await self._dispatcher.tick()
+        self.clock.at = target
 
 
 def script_of(transcript: Path) -> list[str]:

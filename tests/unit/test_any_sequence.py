@@ -46,8 +46,8 @@ FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
 SELLERS = [
     Contact(SellerId("test", "t", name), zone) for name, zone in (("ayesha", "Asia/Karachi"), ("bilal", "Europe/Berlin"))
 ]
-TYPED = ["now", "2 hours ago", "yesterday 18:30", "31 hours left", "3 days ago", "tomorrow 9:00", "in 2 hours", "03/04/2026 18:00",
-         "", "18", "Sam", "banana", "{{ 7*7 }}", "\u202e\x00", "x" * 500, "22:00-07:00", "12:00"]  # fmt: skip
+TYPED = ["3 days ago", "tomorrow 9:00", "03/04/2026 18:00", "", "18", "Sam", "banana", "{{ 7*7 }}", "\u202e\x00", "x" * 500,
+         "22:00-07:00", "12:00"]  # fmt: skip
 GOOD = ["now", "2 hours ago", "yesterday 18:30", "31 hours left", "in 2 hours", "in 3 days"]
 words = st.sampled_from(TYPED) | st.sampled_from(GOOD) | st.sampled_from(GOOD) | st.text(max_size=30)
 tokens = st.sampled_from(["token-1", "token-2", "token-3", "", "x" * 200])
