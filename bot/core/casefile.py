@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.core.answers import as_typed
 from bot.core.book import Book
-from bot.core.case import Case
+from bot.core.case import Case, Skipped, TimeAnswer
 from bot.core.names import of_case, plain, product
 from bot.core.seller import Seller
 from bot.core.show import time_lines, zone_of
-from bot.core.spans import Moment, Text
+from bot.core.spans import Moment, Said, Text
 from bot.core.texts import fill
 from bot.core.wording import in_words
 
@@ -25,7 +25,7 @@ def casefile(case: Case, seller: Seller, book: Book, now: datetime) -> str:
             words(product(book, "file.intro", made=Moment(now)))]  # fmt: skip
     sections = (
         ("file.happened", [words(line) for line in _happened(case, book, now)]),
-        ("file.answers", list(_answers(case, seller, book))),
+        ("file.answers", [words(line) for line in _answers(case, seller, book)]),
         ("file.clocks", [words(line.says) for line in time_lines(case, book, now)]),
         ("file.evidence", list(_evidence(case, book))),
     )
@@ -53,14 +53,14 @@ def _happened(case: Case, book: Book, now: datetime) -> Iterator[Text]:
         yield tuple(span for place, part in enumerate(parts) for span in ((" · ",) if place else ()) + part)
 
 
-def _answers(case: Case, seller: Seller, book: Book) -> Iterator[str]:
+def _answers(case: Case, seller: Seller, book: Book) -> Iterator[Text]:
     for name, answer in case.answers.items():
         ask = book.ask(case.step, name)
-        if ask is None:
+        if ask is None or isinstance(answer, Skipped):
             continue
+        question = book.words(book.asked(case.step, name)) or name
         shown = as_typed(answer, book.labels(case.step, ask), zone_of(seller))
-        if shown:
-            yield f"{book.words(book.asked(case.step, name)) or name} {shown}"
+        yield question, " ", Moment(answer.at) if isinstance(answer, TimeAnswer) else Said(shown)
 
 
 def _evidence(case: Case, book: Book) -> Iterator[str]:

@@ -94,7 +94,7 @@ def test_the_export_tells_the_story_with_times_answers_clocks_and_evidence(walk)
     assert document.name == "c-1.md"
     assert document.text.splitlines()[0] == "# C-1 · logo job: The lamp"
     assert "- Monday 23 November, 12:00 (Karachi) · Answer it · “I declined”" in document.text
-    assert "- When did it come? 2026-11-23 10:00" in document.text
+    assert "- When did it come? Monday 23 November, 10:00 (Karachi)" in document.text
     assert "- [x] A screenshot" in document.text
     assert "- [ ] The date" in document.text
 
