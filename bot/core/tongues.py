@@ -7,7 +7,6 @@ hours that the clocks skip. A dictionary needs no clock and no zone.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -50,9 +49,11 @@ _DAYS = {"0 day ago": "today", "1 day ago": "yesterday", "2 day ago": "day befor
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
 _HOUR_BY_CLOCK = re.compile(r"\bhour (?=\d{1,2}:\d\d)|(?<=:\d\d) hour\b")  # "jam 18:30", "18:30 uur"
 _AMOUNT = r"(?!0 )\d+(?:[.,]\d+)?"
+_SPAN = rf"{_AMOUNT} (?:hour|minute)(?: \d+ minute)?"
 _SPANS = (
-    (re.compile(rf"(?:ago )?({_AMOUNT} (?:hour|minute))(?: ago)?( \d+ minute)?(?: ago)?"), r"\1\2 ago"),
-    (re.compile(rf"in ({_AMOUNT} (?:hour|minute)(?: \d+ minute)?)"), r"in \1"),
+    (re.compile(rf"ago ({_SPAN})|({_SPAN}) ago"), r"\1\2 ago"),
+    (re.compile(rf"({_AMOUNT} hour) ago (\d+ minute)"), r"\1 \2 ago"),
+    (re.compile(rf"in ({_SPAN})"), r"in \1"),
 )
 # A length that is none of the above, like a week, which the dictionary also says for "last week".
 _LENGTH = re.compile(r"\b(?:ago|second|minute|hour|week|month|year|decade)\b|\d day\b")
@@ -99,3 +100,28 @@ def _translated(said: str, locale: "Locale", settings: "Settings") -> str | None
             return found.expand(instead)
     typed = set(_CLOCK.findall(said))
     return english if typed.issuperset(_CLOCK.findall(english)) and not _LENGTH.search(english) else None
+
+
+def _is_short_weekday(word: str, locale: "Locale", settings: "Settings") -> bool:
+    known = 0 < len(word) <= _SHORT and locale.is_applicable(word, settings=settings)
+    return known and locale.translate(word, settings=settings).endswith("day")
+
+
+def _tidy(words: str) -> str:
+    """Small letters, digits 0-9, no direction marks, clock times written 18:30."""
+    said = "".join(map(_plain, words)).lower().strip(" .,;!?")
+    for pattern, instead in _CLOCKS:
+        said = pattern.sub(instead, said)
+    return said
+
+
+def _plain(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    return "" if unicodedata.category(character) == "Cf" else character
+
+
+def _without_accents(said: str) -> str:
+    """As dateparser compares words: कुल and कल are one to it."""
+    return "".join(c for c in unicodedata.normalize("NFKD", said) if unicodedata.category(c) != "Mn")
