@@ -1,23 +1,37 @@
 """What a seller typed into a question, read as an answer or as a plain reason why not."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.book import Book
+from bot.core.cards import Choice
 from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer
+from bot.core.events import Fill, Submit
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.spans import Said, Text
 from bot.core.texts import clean
-from bot.core.times import Problem, read_time
+from bot.core.times import Ambiguous, Problem, Typed, read_time, retyped
+from bot.core.wording import moment
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Why an answer was not taken: the name of a product text, `problem.<name>`."""
+    """Why an answer was not taken: the name of a product text, `problem.<name>`. `readings` are what it may mean."""
 
     name: str
+    readings: tuple[Typed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that was not taken: what was typed, why, in words, and the times it may mean."""
+
+    typed: str
+    error: Text
+    readings: tuple[Typed, ...] = ()
 
 
 # How much of what was typed and not taken is shown again.
@@ -32,7 +46,24 @@ def quoted(typed: str) -> Said:
 
 def complaint(found: Complaint, ask: Ask, typed: str, example: str, book: Book) -> Text:
     """The sentence for an answer that was not taken, with an example of one that would be."""
-    return product(book, f"problem.{found.name}", typed=quoted(typed), example=example, most=ask.most)
+    named = {"typed": quoted(typed), "example": example, "most": ask.most, "readings": len(found.readings)}
+    return product(book, f"problem.{found.name}", **named)
+
+
+def reading_choices(
+    submit: Submit | Fill, refused: Mapping[str, Refused], now: datetime, zone: ZoneInfo, language: str
+) -> tuple[Choice, ...]:
+    """The times to press instead of typing again, for the first question of the form that may mean several."""
+    name = next((name for name, answer in refused.items() if answer.readings), "")
+    readings = refused[name].readings if name else ()
+    return tuple(
+        Choice(
+            f"reading-{place}",
+            moment(reading.at, now=now, zone=zone.key, language=language),
+            replace(submit, answers={name: retyped(reading, zone)}),
+        )
+        for place, reading in enumerate(readings, start=1)
+    )
 
 
 def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo) -> Answer | Complaint:
@@ -59,7 +90,13 @@ def _option(words: str, labels: dict[str, str]) -> Answer | Complaint:
 
 def _time(ask: Ask, words: str, now: datetime, zone: ZoneInfo) -> Answer | Complaint:
     found = read_time(words, now=now, zone=zone, tense=ask.tense)
-    return Complaint(f"time-{found}") if isinstance(found, Problem) else TimeAnswer(found.at, is_end=found.is_end)
+    match found:
+        case Typed(at, is_end):
+            return TimeAnswer(at, is_end=is_end)
+        case Ambiguous(readings):
+            return Complaint(f"time-{Problem.DATE_ORDER}", readings)
+        case problem:
+            return Complaint(f"time-{problem}")
 
 
 def as_typed(answer: Answer | None, labels: dict[str, str], zone: ZoneInfo) -> str:

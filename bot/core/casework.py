@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import moves
-from bot.core.answers import Complaint, as_typed, complaint, read
+from bot.core.answers import Complaint, Refused, as_typed, complaint, read, reading_choices
 from bot.core.book import Book
 from bot.core.cards import Card, Choice, Document, Field, Form, Mood
 from bot.core.case import Case, TextAnswer
@@ -36,7 +36,7 @@ def pages(case: Case, seller: Seller, book: Book, event: Open | Fill | Set, now:
         case Open(page="nickname"):
             return Page(_nickname_card(case, book))
         case Open(page="correct", value=ask):
-            return Page(_correct_card(case, seller, book, ask))
+            return Page(_correct_card(case, seller, book, ask, now))
         case Open(page="close"):
             return Page(_close_card(case, book))
         case Open(page="export"):
@@ -104,16 +104,18 @@ def _name(case: Case, seller: Seller, book: Book, typed: str, now: datetime) -> 
     return Page(here(named, seller, book, now, (product(book, "nickname.done"),)), named)
 
 
-def _correct_card(case: Case, seller: Seller, book: Book, name: str, refused: Text = ()) -> Card:
+def _correct_card(case: Case, seller: Seller, book: Book, name: str, now: datetime, refused: Refused | None = None) -> Card:
     """Which answer to correct; or, when one is named, the question again with the answer it has."""
     if name not in case.answers:
         answered = tuple(
             Choice(ask, _answered(case, seller, book, ask), Open("correct", case.token, ask)) for ask in case.answers
         )
         return _page_card("correct", case, book, choices=(*answered, _resume(case, book)))
-    field = replace(asked_field(case, name, seller, book), filled=False, error=refused)
-    form = Form(Fill("correct", {}, case.token, name), (field,))
-    return replace(_page_card("correct", case, book, choices=(_resume(case, book),)), form=form)
+    field = replace(asked_field(case, name, seller, book), filled=False, error=refused.error if refused else ())
+    fill = Fill("correct", {}, case.token, name)
+    readings = reading_choices(fill, {name: refused} if refused else {}, now, zone_of(seller), seller.language)
+    page = _page_card("correct", case, book, choices=(*readings, _resume(case, book)))
+    return replace(page, form=Form(fill, (field,)))
 
 
 def _answered(case: Case, seller: Seller, book: Book, name: str) -> str:
@@ -133,7 +135,8 @@ def _correct(case: Case, seller: Seller, book: Book, event: Fill, now: datetime)
     )  # fmt: skip
     if isinstance(found, Complaint):
         example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
-        return Page(_correct_card(case, seller, book, ask.id, complaint(found, ask, typed, example, book)))
+        refused = Refused(typed, complaint(found, ask, typed, example, book), found.readings)
+        return Page(_correct_card(case, seller, book, ask.id, now, refused))
     answered = replace(case, answers={**case.answers, ask.id: found})
     corrected = moves.correct_clocks(answered, ask.id, book, now)
     return Page(here(corrected, seller, book, now, (product(book, "correct.done"),)), corrected)

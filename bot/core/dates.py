@@ -53,6 +53,22 @@ def take_days(phrase: str, today: date, tense: Tense) -> tuple[tuple[date, ...],
     return (day,), without(rest, weekday)
 
 
+def both_orders(phrase: str) -> tuple[str, ...]:
+    """A plain phrase whose date may be 3 April or 4 March (`DATE_ORDER`), with the date written out either way."""
+    found = _NUMERIC.search(phrase)
+    if found is None:
+        return ()
+    days = ((found["one"], found["two"]), (found["two"], found["one"]))
+    rest = phrase[: found.start()], phrase[found.end() :]
+    return tuple(f"{rest[0]}{_written(found['year'], month, day)}{rest[1]}" for day, month in days)
+
+
+def _written(year: str | None, month: str, day: str) -> str:
+    if year is None:
+        return f"{day} {_MONTHS[int(month) - 1]}"
+    return f"{year if len(year) == 4 else f'20{year}'}-{month:0>2}-{day:0>2}"
+
+
 def names_a_shift(phrase: str) -> bool:
     """Whether a plain phrase counts days from the reader's own today."""
     return _SHIFT.search(phrase) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves, preferences
-from bot.core.answers import Complaint, as_typed, complaint, quoted, read
+from bot.core.answers import Complaint, Refused, as_typed, complaint, quoted, read
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
@@ -33,7 +33,7 @@ from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
 from bot.core.seller import Seller
-from bot.core.show import Refused, step_card, why_card, zone_of
+from bot.core.show import step_card, why_card, zone_of
 from bot.core.spans import Left, Moment, Said, Text
 
 # The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
@@ -162,7 +162,9 @@ def _read(
         found = read(ask, typed, labels, now, zone_of(seller))
         if isinstance(found, Complaint):
             example = book.words(f"{book.asked(case.step, name)}.example") or ""
-            refused[name] = Refused(typed, complaint(found, ask, typed, example, book))
+            if any(answer.readings for answer in refused.values()):
+                found = replace(found, readings=())  # one question at a time has times to press
+            refused[name] = Refused(typed, complaint(found, ask, typed, example, book), found.readings)
         else:
             taken[name] = found
     return taken, refused

@@ -1,12 +1,12 @@
 """A case as a card: where it stands, what to do now, what runs, what to press."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import deadlines, names
-from bot.core.answers import as_typed
+from bot.core.answers import Refused, as_typed, reading_choices
 from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
 from bot.core.case import Case
@@ -20,14 +20,6 @@ from bot.core.wording import in_words
 
 # A clock the seller must answer colours the card when this little is left: the last two reminders are within it.
 URGENT = timedelta(hours=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An answer that was not taken: what was typed, and why, in words."""
-
-    typed: str
-    error: Text
 
 
 def zone_of(seller: Seller) -> ZoneInfo:
@@ -62,7 +54,7 @@ def step_card(
         form=_form(case, step, seller, book, refused or {}),
         caution=guidance(book, f"fact.{step.caution}", blanks) if step.caution else (),
         tip=product(book, "card.tip", tip=book.words(f"tip.{step.tip}.short") or "") if step.tip else (),
-        choices=_choices(case, step, book),
+        choices=_choices(case, step, seller, book, now, refused or {}),
         nav=_nav(case, step, book),
     )
 
@@ -126,7 +118,9 @@ def _mood(case: Case, step: Step, book: Book, now: datetime) -> Mood:
     return Mood.WAITING if step.wait else Mood.CALM
 
 
-def _choices(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
+def _choices(
+    case: Case, step: Step, seller: Seller, book: Book, now: datetime, refused: Mapping[str, Refused]
+) -> tuple[Choice, ...]:
     def choice(id: str, words: str) -> Choice:
         return Choice(id, words, Choose(case.token, case.step, id, case.turn))
 
@@ -134,6 +128,8 @@ def _choices(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
         return (Choice("new", label(book, "nav.new"), New()),)
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
+    if step.collect:
+        return reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
     return tuple(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices)
 
 
@@ -179,7 +175,11 @@ def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[s
     if not step.collect:
         return None
     fields = tuple(_field(case, name, seller, book, refused.get(name)) for name in step.collect)
-    return Form(Submit(case.token, case.step, case.turn, {}), fields)
+    return Form(_submit(case), fields)
+
+
+def _submit(case: Case) -> Submit:
+    return Submit(case.token, case.step, case.turn, {})
 
 
 def _field(case: Case, name: str, seller: Seller, book: Book, refused: Refused | None) -> Field:

@@ -1,4 +1,4 @@
-"""Reading the time a seller typed: "2 hours ago", "yesterday 6pm", "31 hours left", "22 Nov 18:30".
+"""Reading the time a seller typed: "2 hours ago", "yesterday 6pm", "31 hours left", "22 Nov 18:30", "gestern 18:30".
 
 A small grammar of our own, because guessing is worse than asking again: what is not fully understood is refused. Spans
 are elapsed time, wall times are in the reader's zone.
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.dates import both_orders
 from bot.core.phrases import MOST, NUMBER, Problem, countdown, elapsed, plain, without
 from bot.core.playbook import Tense
+from bot.core.tongues import in_english
 from bot.core.walls import Wall, read_wall
 
-__all__ = ["FARTHEST", "Problem", "Typed", "read_time"]
+__all__ = ["FARTHEST", "Ambiguous", "Problem", "Typed", "read_time", "retyped"]
 
 FARTHEST = timedelta(days=366)  # no clock of a marketplace is longer; a year off is a slip of the thumb
 SLACK = timedelta(minutes=2)  # between the seller's watch and ours
@@ -37,19 +39,51 @@ class Typed:
     is_end: bool = False
 
 
-def read_time(words: str, *, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A date like 03/04, and what the question accepts of what it may mean, the nearest to now first. Even one is a guess."""
+
+    readings: tuple[Typed, ...]
+
+
+def read_time(words: str, *, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Ambiguous | Problem:
     """Read a typed time, or say why not; any text may be given and nothing is raised.
 
     `now` is aware. A past answer is never after `now`, except for what is left on the clock; a future one never before.
     A clock time without a day is the latest one for a past question, else the next one; so is a weekday. For a past
     question "closes tuesday 18:00" is an end like "31 hours left". A span alone ("31 hours") is read for a future
-    question only: otherwise it may be gone or left.
+    question only: otherwise it may be gone or left. What is not understood is tried in other languages.
     """
     if not words.strip():
         return Problem.EMPTY
     if len(words) > MOST:
         return Problem.NOT_UNDERSTOOD
-    found = _read(plain(words), now.astimezone(UTC), zone, tense)
+    now = now.astimezone(UTC)
+    phrase = plain(words)
+    found = _read_near(phrase, now, zone, tense)
+    if found is Problem.NOT_UNDERSTOOD and (english := in_english(words)):
+        phrase = plain(english)
+        found = _read_near(phrase, now, zone, tense)
+    return _read_both(phrase, now, zone, tense) if found is Problem.DATE_ORDER else found
+
+
+def retyped(reading: Typed, zone: ZoneInfo) -> str:
+    """Words in `zone` that `read_time` takes for the same time, to the second, and for nothing else."""
+    at = reading.at.astimezone(zone).isoformat(timespec="seconds" if reading.at.second else "minutes")
+    return f"closes {at}" if reading.is_end else at
+
+
+def _read_both(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Ambiguous | Problem:
+    found = [_read_near(written, now, zone, tense) for written in both_orders(phrase)]
+    readings = [reading for reading in found if isinstance(reading, Typed)]
+    if readings:
+        return Ambiguous(tuple(sorted(readings, key=lambda reading: abs(reading.at - now))))
+    problems = {problem for problem in found if isinstance(problem, Problem)}
+    return problems.pop() if len(problems) == 1 else Problem.DATE_ORDER
+
+
+def _read_near(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+    found = _read(phrase, now, zone, tense)
     return Problem.TOO_FAR if isinstance(found, Typed) and abs(found.at - now) > FARTHEST else found
 
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _LANGUAGES: dict[str, tuple[str, ...]] = {
     "ar": (),
     "bn": (),
-    "de": ("am",),  # "am Montag"; as a part of the day it would make 12:30 half past midnight
+    "de": ("am",),
     "es": ("el",),
     "fr": (),
     "hi": (),
     "id": (),
     "nl": (),
-    "pt": ("na", "no"),
+    "pt": ("na",),
     "ru": (),
     "tr": (),
     "ur": (),
@@ -33,14 +33,17 @@ _MOST = 60  # characters; "am Montag, 22. November 2026 um 18:30 Uhr" has 40
 _SHORT = 3  # letters; such days of the week are names too (Sam, Do), and may stand for another day or a month elsewhere
 
 # Words whose one meaning in the dictionary is a guess, without their accents: yesterday or tomorrow (कल, परसों), Tuesday or
-# March (mar), one o'clock or one hour (واحدة), less than, after, within.
-_GUESSED = re.compile(r"कल|परसो|واحد|خلال|\b(?:mar|moins|apres(?!-)|течение)\b")
+# March (mar), August or English (ago), one o'clock or one hour (واحدة), less than (moins), after, within.
+_GUESSED = re.compile(r"कल|परसो|واحد|خلال|\b(?:mar|ago|moins|apres(?!-)|течение)\b")
+_WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_PART_OF_DAY = re.compile(r"\d ?(am|pm)\b")  # "gestern 12:30 am", "12:30 am Montag"
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
-_CLOCKS = (
+_CLOCKS = (  # how they are written elsewhere
     (re.compile(r"(?<![\d:.,])(\d{1,2}) ?h ?([0-5]\d)(?![\d:]| ?m)"), r"\1:\2"),
     # Only where it cannot be a number of hours ("over 18 uur"), and not up to 12: morning or evening?
     (re.compile(r"\b(?:um|om|a las|às|as|à) (1[3-9]|2[0-3]) ?(?:h|uhr|uur)\b(?! ?\d)"), r" \1:00"),
     (re.compile(r"\b(1[3-9]|2[0-3]) ?uhr\b(?! ?\d)"), r"\1:00"),
+    (re.compile(r"\bà (?=\d{1,2}:\d\d)"), ""),  # a year in Spanish
 )
 _DAYS = {"0 day ago": "today", "1 day ago": "yesterday", "2 day ago": "day before yesterday"} | {
     "in 1 day": "tomorrow",
@@ -68,8 +71,10 @@ def in_english(words: str) -> str | None:
     if len(words) > _MOST:
         return None
     said = _tidy(words)
-    if not any(map(str.isalpha, said)) or _GUESSED.search(_without_accents(said)):
+    if _GUESSED.search(_without_accents(said)):
         return None
+    if not any(map(str.isalpha, said)):
+        return said
     found = {_translated(said, locale, settings) for locale, settings in _dictionaries()} - {""}
     return found.pop() if len(found) == 1 else None
 
@@ -98,13 +103,19 @@ def _translated(said: str, locale: "Locale", settings: "Settings") -> str | None
     for pattern, instead in _SPANS:
         if found := pattern.fullmatch(english):
             return found.expand(instead)
+    return english if _is_all(said, english) and not _LENGTH.search(english) else None
+
+
+def _is_all(said: str, english: str) -> bool:
+    """Whether the clock time in the English is the one that was typed, with its "pm"."""
     typed = set(_CLOCK.findall(said))
-    return english if typed.issuperset(_CLOCK.findall(english)) and not _LENGTH.search(english) else None
+    part = _PART_OF_DAY.search(said)
+    return typed.issuperset(_CLOCK.findall(english)) and (part is None or part[1] in english.split())
 
 
 def _is_short_weekday(word: str, locale: "Locale", settings: "Settings") -> bool:
     known = 0 < len(word) <= _SHORT and locale.is_applicable(word, settings=settings)
-    return known and locale.translate(word, settings=settings).endswith("day")
+    return known and locale.translate(word, settings=settings) in _WEEKDAYS
 
 
 def _tidy(words: str) -> str:

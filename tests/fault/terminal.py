@@ -49,7 +49,11 @@ class Terminal:
 
     def send(self, line: str) -> None:
         """Type a line and look at nothing."""
-        self._process.stdin.write(f"{line}\n".encode())
+        self.send_bytes(line.encode())
+
+    def send_bytes(self, line: bytes) -> None:
+        """Type a line of any bytes."""
+        self._process.stdin.write(line + b"\n")
         self._process.stdin.flush()
 
     def type(self, line: str) -> str:

@@ -124,3 +124,31 @@ def test_each_reminder_comes_once_in_order(tmp_path, length, owes, pause, killed
     assert "in " in first
     assert "in " in second
     assert "over" in passed
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"\xff\xfe\x00\x1b[2J",
+        b"\x00" * 5000,
+        b"{{ 7*7 }}{% for x in y %}",
+        b"x" * 200_000,
+        "\u202e🙂 علي".encode(),
+        b"../../etc/passwd",
+    ],
+    ids=["bytes", "zeros", "template", "long", "direction", "path"],
+)
+def test_hostile_typing_at_the_start_and_at_a_question_breaks_nothing(tmp_path, hostile):
+    chat = Terminal(tmp_path)
+    chat.until("\n> ")
+    chat.send_bytes(hostile)
+    said = chat.until("\n> ")
+    chat.type("1")
+    chat.type("waiting")
+    chat.send_bytes(hostile)
+    said += chat.until("\n> ")
+    said += chat.type("2 hours ago")
+    said += chat.leave()
+    assert "Is this the right time?" in said
+    assert "Traceback" not in said
+    assert chat.exit_code == 0
