@@ -126,25 +126,25 @@ def settings_turn(cases: Iterable[Case], seller: Seller, book: Book, event: Open
 
 
 def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
-    here = book.step(case.step)
-    ways = dict(here.choices) if not here.then or here.collect else {"next": here.then}
-    if (event.step, event.turn) != (case.step, case.turn) or event.choice not in ways or here.collect:
+    current = book.step(case.step)
+    ways = {"next": current.then} if current.then and not current.collect else dict(current.choices)
+    if (event.step, event.turn) != (case.step, case.turn) or event.choice not in ways:
         return _old(case, seller, book, now)
     return _moved(moves.enter(moves.chose(case, event.choice), ways[event.choice], book, now), seller, book, now)
 
 
 def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime) -> Turn:
-    here = book.step(case.step)
-    asks = {name: ask for name in here.collect if name in event.answers and (ask := book.ask(case.step, name))}
+    current = book.step(case.step)
+    asks = {name: ask for name in current.collect if name in event.answers and (ask := book.ask(case.step, name))}
     if (event.step, event.turn) != (case.step, case.turn) or not asks:
         return _old(case, seller, book, now)
     taken, refused = _read(case, seller, book, asks, event.answers, now)
     answered = replace(case, answers={**case.answers, **taken}, filled=case.filled.union(taken))
-    if not here.then or not answered.filled.issuperset(here.collect):
+    if not current.then or not answered.filled.issuperset(current.collect):
         kept = answered if taken else None
         return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))
-    started = moves.start_clocks(answered, here, book, now)
-    return _moved(moves.enter(started, here.then, book, now), seller, book, now)
+    started = moves.start_clocks(answered, current, book, now)
+    return _moved(moves.enter(started, current.then, book, now), seller, book, now)
 
 
 def _read(

@@ -128,9 +128,8 @@ def _choices(
         return (Choice("new", label(book, "nav.new"), New()),)
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
-    if step.collect:
-        return reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
-    return tuple(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices)
+    readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
+    return (*readings, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
 
 
 def _nav(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:

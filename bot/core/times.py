@@ -41,7 +41,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A date like 03/04, and what the question accepts of what it may mean, the nearest to now first. Even one is a guess."""
+    """A date like 03/04: of what it may mean, what the question accepts, the nearest to now first. Even one is a guess."""
 
     readings: tuple[Typed, ...]
 
@@ -59,12 +59,10 @@ def read_time(words: str, *, now: datetime, zone: ZoneInfo, tense: Tense) -> Typ
     if len(words) > MOST:
         return Problem.NOT_UNDERSTOOD
     now = now.astimezone(UTC)
-    phrase = plain(words)
-    found = _read_near(phrase, now, zone, tense)
+    found = _read_either_way(plain(words), now, zone, tense)
     if found is Problem.NOT_UNDERSTOOD and (english := in_english(words)):
-        phrase = plain(english)
-        found = _read_near(phrase, now, zone, tense)
-    return _read_both(phrase, now, zone, tense) if found is Problem.DATE_ORDER else found
+        return _read_either_way(plain(english), now, zone, tense)
+    return found
 
 
 def retyped(reading: Typed, zone: ZoneInfo) -> str:
@@ -73,7 +71,10 @@ def retyped(reading: Typed, zone: ZoneInfo) -> str:
     return f"closes {at}" if reading.is_end else at
 
 
-def _read_both(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Ambiguous | Problem:
+def _read_either_way(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Ambiguous | Problem:
+    only = _read_near(phrase, now, zone, tense)
+    if only is not Problem.DATE_ORDER:
+        return only
     found = [_read_near(written, now, zone, tense) for written in both_orders(phrase)]
     readings = [reading for reading in found if isinstance(reading, Typed)]
     if readings:

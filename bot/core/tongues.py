@@ -120,7 +120,7 @@ def _is_short_weekday(word: str, locale: "Locale", settings: "Settings") -> bool
 
 def _tidy(words: str) -> str:
     """Small letters, digits 0-9, no direction marks, clock times written 18:30."""
-    said = "".join(map(_plain, words)).lower().strip(" .,;!?")
+    said = "".join(map(_plain, words.replace("’", "'"))).lower().strip(" .,;!?")
     for pattern, instead in _CLOCKS:
         said = pattern.sub(instead, said)
     return said
