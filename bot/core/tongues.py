@@ -29,20 +29,22 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "tr": (),
     "ur": (),
 }
-_MOST = 60  # characters; "am Montag, 22. November 2026 um 18:30 Uhr" has 40
+_MOST = 60  # characters; "am Montag, 22. November 2026 um 18:30 Uhr" has 41
 _SHORT = 3  # letters; such days of the week are names too (Sam, Do), and may stand for another day or a month elsewhere
 
 # Words whose one meaning in the dictionary is a guess, without their accents: yesterday or tomorrow (कल, परसों), Tuesday or
 # March (mar), August or English (ago), one o'clock or one hour (واحدة), less than (moins), after, within.
 _GUESSED = re.compile(r"कल|परसो|واحد|خلال|\b(?:mar|ago|moins|apres(?!-)|течение)\b")
+# More than, square, half: signs (math, number forms) that the dictionary leaves out or takes for a figure.
+_SIGNS = {"Sm", "No", "Nl"}
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _PART_OF_DAY = re.compile(r"\d ?(am|pm)\b")  # "gestern 12:30 am", "12:30 am Montag"
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
 _CLOCKS = (  # how they are written elsewhere
-    (re.compile(r"(?<![\d:.,])(\d{1,2}) ?h ?([0-5]\d)(?![\d:]| ?m)"), r"\1:\2"),
+    (re.compile(r"\b(\d{1,2}) ?(?:h|uhr) ?([0-5]\d)(?![\d:]| ?m)"), r"\1:\2"),
     # Only where it cannot be a number of hours ("over 18 uur"), and not up to 12: morning or evening?
-    (re.compile(r"\b(?:um|om|a las|às|as|à) (1[3-9]|2[0-3]) ?(?:h|uhr|uur)\b(?! ?\d)"), r" \1:00"),
-    (re.compile(r"\b(1[3-9]|2[0-3]) ?uhr\b(?! ?\d)"), r"\1:00"),
+    (re.compile(r"\b(?:um|om|a las|às|as|à) (1[3-9]|2[0-3]) ?(?:h|uur)\b"), r"\1:00"),
+    (re.compile(r"\b(1[3-9]|2[0-3]) ?uhr\b"), r"\1:00"),
     (re.compile(r"\bà (?=\d{1,2}:\d\d)"), ""),  # a year in Spanish
 )
 _DAYS = {"0 day ago": "today", "1 day ago": "yesterday", "2 day ago": "day before yesterday"} | {
@@ -59,7 +61,7 @@ _SPANS = (
     (re.compile(rf"in ({_SPAN})"), r"in \1"),
 )
 # A length that is none of the above, like a week, which the dictionary also says for "last week".
-_LENGTH = re.compile(r"\b(?:ago|second|minute|hour|week|month|year|decade)\b|\d day\b")
+_LENGTH = re.compile(r"\b(?:second|minute|hour|week)\b|\d day\b")
 
 
 def in_english(words: str) -> str | None:
@@ -68,13 +70,11 @@ def in_english(words: str) -> str | None:
     What comes back is for our own grammar to read or refuse. Days are named ("yesterday") and never counted, so that "hace
     2 días" asks for a time of day.
     """
-    if len(words) > _MOST:
+    if len(words) > _MOST or any(unicodedata.category(sign) in _SIGNS for sign in words.replace("+", "")):
         return None
     said = _tidy(words)
     if _GUESSED.search(_without_accents(said)):
         return None
-    if not any(map(str.isalpha, said)):
-        return said
     found = {_translated(said, locale, settings) for locale, settings in _dictionaries()} - {""}
     return found.pop() if len(found) == 1 else None
 
@@ -120,7 +120,7 @@ def _is_short_weekday(word: str, locale: "Locale", settings: "Settings") -> bool
 
 def _tidy(words: str) -> str:
     """Small letters, digits 0-9, no direction marks, clock times written 18:30."""
-    said = "".join(map(_plain, words.replace("’", "'"))).lower().strip(" .,;!?")
+    said = " ".join("".join(map(_plain, words.replace("’", "'"))).lower().split())
     for pattern, instead in _CLOCKS:
         said = pattern.sub(instead, said)
     return said
