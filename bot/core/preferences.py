@@ -141,7 +141,7 @@ def _impact_card(answers: Mapping[str, str], book: Book) -> Card:
     if completed is None or canceled is None or impact is None:
         return _form_card("impact", ("completed", "canceled"), book, wrong, answers)
     rate = what_if(completed, canceled, impact.bar)
-    rates = {"now": _percent(rate.now), "after": _percent(rate.after), "bar": impact.bar, "needed": rate.needed}
+    rates = {"now": _percent(rate.before), "after": _percent(rate.after), "bar": impact.bar, "needed": rate.needed}
     return Card(
         id="impact-result",
         title=product(book, "impact.title"),

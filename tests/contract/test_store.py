@@ -281,6 +281,7 @@ class TestErasing:
     async def test_erasing_a_stranger_is_fine(self, store: Store) -> None:
         await store.erase(ALI)
         await store.erase(ALI)
+        assert await store.load(ALI) == Dossier()
 
 
 class TestFlows:

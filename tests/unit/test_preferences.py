@@ -117,7 +117,7 @@ async def test_an_unknown_page_shows_the_settings(counter):
 )
 def test_the_arithmetic(completed, canceled, now, after, needed):
     found = what_if(completed, canceled, 90)
-    assert (round(found.now, 1), round(found.after, 1), found.needed) == (now, after, needed)
+    assert (round(found.before, 1), round(found.after, 1), found.needed) == (now, after, needed)
     if needed:
         orders = completed + canceled + 1 + needed
         assert (completed + needed) / orders >= 0.9 > (completed + needed - 1) / (orders - 1)
