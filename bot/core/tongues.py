@@ -35,8 +35,8 @@ _SHORT = 3  # letters; such days of the week are names too (Sam, Do), and may st
 # Words whose one meaning in the dictionary is a guess, without their accents: yesterday or tomorrow (कल, परसों), Tuesday or
 # March (mar), August or English (ago), one o'clock or one hour (واحدة), less than (moins), after, within.
 _GUESSED = re.compile(r"कल|परसो|واحد|خلال|\b(?:mar|ago|moins|apres(?!-)|течение)\b")
-# More than, square, half: signs (math, number forms) that the dictionary leaves out or takes for a figure.
-_SIGNS = {"Sm", "No", "Nl"}
+# More than, square, half: signs (math, raised and broken numbers) that the dictionary leaves out or takes for a figure.
+_SIGNS = {"Sm", "No"}
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _PART_OF_DAY = re.compile(r"\d ?(am|pm)\b")  # "gestern 12:30 am", "12:30 am Montag"
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")

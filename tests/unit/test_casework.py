@@ -1,10 +1,10 @@
 """The case in the seller's hands: named, corrected, closed and opened again, taken away as a file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.case import TextAnswer
+from bot.core.case import TextAnswer, TimeAnswer
 from bot.core.events import Back, Fill, Open, Resume, Set
 from tests.unit.walk import NOON, Walk
 
@@ -54,6 +54,20 @@ def test_a_correction_that_cannot_be_read_changes_nothing(walk):
     walk.do(Fill("correct", {"request_at": "banana"}, "tok", "request_at"))
     assert walk.turn.case is None
     assert "could not read" in walk.says(walk.card.form.fields[0].error)
+
+
+def test_a_correction_with_two_readings_is_picked_on_the_same_page(walk):
+    walk.do(Fill("correct", {"request_at": "03/04/2026 18:00"}, "tok", "request_at"))
+    assert walk.turn.case is None
+    assert [(c.id, c.label) for c in walk.card.choices] == [
+        ("reading-1", "Friday 3 April, 18:00 (Karachi)"),
+        ("reading-2", "Wednesday 4 March, 18:00 (Karachi)"),
+        ("resume", "Back to my case"),
+    ]
+    assert "Pick what you mean below" in walk.says(walk.card.form.fields[0].error)
+    walk.do(walk.card.choices[0].event)
+    assert walk.case.answers["request_at"] == TimeAnswer(datetime(2026, 4, 3, 13, tzinfo=UTC))
+    assert walk.notes.startswith("The answer is corrected.")
 
 
 @pytest.mark.parametrize("ask", ["client_name", "no-such", ""])

@@ -1,8 +1,10 @@
 """Forms: an answer is taken or refused in plain words, a part is kept, and nothing typed becomes anything else."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.core.case import OptionAnswer, Skipped, TextAnswer
+from bot.core.case import OptionAnswer, Skipped, TextAnswer, TimeAnswer
 from bot.core.spans import Said
 from tests.unit.walk import Walk
 
@@ -56,6 +58,69 @@ def test_a_time_that_is_not_taken_is_answered_in_plain_words(walk, typed, says):
     assert says in walk.says(wrong.error)
     assert wrong.typed == typed
     assert "request_at" not in walk.case.answers
+
+
+def test_a_date_with_two_readings_offers_both_to_press(walk):
+    walk.submit(kind="cancel", request_at="03/04/2026 18:00")
+    assert [(c.id, c.label) for c in walk.card.choices] == [
+        ("reading-1", "Friday 3 April, 18:00 (Karachi)"),
+        ("reading-2", "Wednesday 4 March, 18:00 (Karachi)"),
+    ]
+    assert "Pick what you mean below" in walk.says(field(walk, "request_at").error)
+    assert walk.case.answers == {"kind": OptionAnswer("cancel")}
+
+
+def test_a_reading_that_is_pressed_is_the_answer_and_nothing_else_changes(walk):
+    walk.submit(kind="cancel", due_at="", request_at="03/04/2026 18:00")
+    walk.do(walk.card.choices[1].event)
+    assert walk.case.answers["request_at"] == TimeAnswer(datetime(2026, 3, 4, 13, tzinfo=UTC))
+    assert walk.case.answers["kind"] == OptionAnswer("cancel")
+    assert walk.case.step != "lamp.when"
+
+
+def test_a_reading_of_a_form_that_was_answered_since_is_an_old_button(walk):
+    old = walk.submit(kind="cancel", request_at="03/04/2026 18:00").card.choices[0].event
+    walk.submit(request_at="now", due_at="")
+    before = walk.case
+    assert "earlier step" in walk.do(old).notes
+    assert walk.case == before
+
+
+def test_a_single_reading_is_offered_and_not_taken(walk):
+    walk.submit(kind="cancel", request_at="12/11/2026 18:00")
+    assert [c.label for c in walk.card.choices] == ["Thursday 12 November, 18:00 (Karachi)"]
+    assert "request_at" not in walk.case.answers
+
+
+def test_an_end_in_the_past_question_is_still_an_end_when_it_is_pressed(walk):
+    walk.submit(kind="cancel", due_at="", request_at="closes 12/1/2026 18:00")
+    assert [c.label for c in walk.card.choices] == ["Tuesday 1 December, 18:00 (Karachi)"]
+    walk.do(walk.card.choices[0].event)
+    assert walk.case.answers["request_at"] == TimeAnswer(datetime(2026, 12, 1, 13, tzinfo=UTC), is_end=True)
+
+
+def test_a_date_without_a_reading_that_fits_offers_nothing(walk):
+    walk.submit(kind="cancel", request_at="02/01/2027 18:00")
+    assert walk.card.choices == ()
+    assert "has not come yet" in walk.says(field(walk, "request_at").error)
+
+
+def test_two_such_dates_are_picked_one_after_the_other(walk):
+    walk.submit(kind="cancel", request_at="03/04/2026 18:00", due_at="01/12/2026 18:00")
+    assert [c.event.answers.keys() for c in walk.card.choices] == [{"request_at"}, {"request_at"}]
+    assert "Pick what" not in walk.says(field(walk, "due_at").error)
+    walk.do(walk.card.choices[0].event).submit(due_at="01/12/2026 18:00")
+    assert [c.event.answers.keys() for c in walk.card.choices] == [{"due_at"}, {"due_at"}]
+
+
+def test_the_readings_are_gone_with_the_next_answer(walk):
+    walk.submit(kind="cancel", request_at="03/04/2026 18:00").submit(request_at="banana")
+    assert walk.card.choices == ()
+
+
+def test_a_time_in_another_language_is_taken(walk):
+    walk.submit(kind="cancel", due_at="", request_at="gestern um 18:30 Uhr")
+    assert walk.case.answers["request_at"] == TimeAnswer(datetime(2026, 11, 22, 13, 30, tzinfo=UTC))
 
 
 def test_what_is_quoted_back_is_short_and_marked_as_the_sellers_words(walk):
