@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Rates in percent, `before` and `after` one more cancellation; `needed` completed orders lift `after` to the bar again."""
+    """Rates in percent, `before` and `after` one more cancellation; `needed` completed orders lift it to the bar again."""
 
     before: float
     after: float
