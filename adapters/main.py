@@ -2,11 +2,14 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from bot.core.book import Book
 from bot.core.names import plain
@@ -60,6 +63,40 @@ async def chat(settings: Settings, library: Library) -> None:
         await store.close()
 
 
+async def serve_discord(settings: Settings, library: Library, token: str) -> int:
+    """Be the bot on Discord and watch every seller's clocks until stopped; gives the exit code."""
+    from adapters.discord.app import Bot
+    from adapters.discord.deliver import DiscordCourier
+    from bot.desk import Desk
+    from bot.dispatcher import Dispatcher
+    from bot.stores.tinydb import TinyStore
+
+    store = await TinyStore.open(settings.data)
+    try:
+        book = Book(library.flow, library.catalogue)
+        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
+        async with Bot(desk, book, utc_now, settings.data, settings.discord_guild_ids) as bot:
+            try:
+                await bot.login(token)
+            except OSError as error:
+                return _refuse(plain(book, "discord.unreachable", reason=str(error)))
+            _write(plain(book, "discord.ready", who=str(bot.user)) + "\n")
+            dispatcher = Dispatcher(store, book, DiscordCourier(bot, bot.messages), utc_now)
+            # If either fails the other must not go on alone: a bot that answers and never reminds looks sound.
+            async with asyncio.TaskGroup() as both:
+                watch = both.create_task(dispatcher.run())
+                await bot.connect()
+                watch.cancel()
+    finally:
+        await store.close()
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
 def _write(words: str) -> None:
     sys.stdout.write(words)
     sys.stdout.flush()
@@ -76,11 +113,16 @@ def check(settings: Settings, folder: Path | None) -> int:
 def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
-    settings = Settings()
     try:
+        settings = Settings()
         if options.command == "playbook":
             return check(settings, options.folder)
-        return _chat(settings, load_library(settings.templates_folder(), settings.marketplace))
+        library = load_library(settings.templates_folder(), settings.marketplace)
+        return _discord(settings, library) if options.command == "discord" else _chat(settings, library)
+    except ValidationError as error:
+        # Without what was set, which may be a password.
+        wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}. See .env.example." for e in error.errors())
+        return _refuse("\n".join(wrong))
     except PlaybookError as error:
         sys.stderr.write("".join(f"{finding}\n" for finding in error.findings))
         return 1
@@ -101,10 +143,30 @@ def _chat(settings: Settings, library: Library) -> int:
     return 0
 
 
+def _discord(settings: Settings, library: Library) -> int:
+    book = Book(library.flow, library.catalogue)
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if not token:
+        return _refuse(plain(book, "discord.no-token"))
+    try:
+        import discord
+    except ModuleNotFoundError:
+        return _refuse(plain(book, "discord.not-installed"))
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it says that there is no voice; none is wanted
+    discord.utils.setup_logging(level=logging.INFO, root=True)
+    try:
+        return asyncio.run(serve_discord(settings, library, token))
+    except discord.LoginFailure:
+        return _refuse(plain(book, "discord.bad-token"))
+    except KeyboardInterrupt:
+        return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="amicable", description="Guides a freelance seller through a cancellation.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("chat", help="open the guide in this terminal")
+    commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
     playbook = commands.add_parser("playbook", help="look after the playbooks").add_subparsers(dest="action", required=True)
     check_parser = playbook.add_parser("check", help="check every file of a templates folder")
     check_parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.core import guide, reception, sidetrips
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
-from bot.core.events import Begin, Erase, Event, Fill, Open, Set
+from bot.core.events import Begin, Cases, Erase, Event, Fill, Open, Resume, Set, Tips
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
@@ -59,6 +59,12 @@ class Desk:
             return await self._turn(contact, event)
         except Conflict:
             return await self._turn(contact, event)
+
+    async def look(self, contact: Contact, event: Resume | Open | Cases | Tips) -> Card:
+        """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
+        dossier = await self._store.load(contact.seller)
+        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        return (await self._decide(dossier, seller, contact, event, self._now())).card
 
     async def _turn(self, contact: Contact, event: Event) -> Card:
         now = self._now()

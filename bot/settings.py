@@ -1,21 +1,37 @@
 """The settings of a running bot, from the environment and a `.env` file. Each is explained in .env.example."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # In a checkout templates/ lies beside bot/; in an installed wheel it is packed beside the adapters.
 _PLACES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "adapters" / "templates")
 
 
-class Settings(BaseSettings):
-    """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by."""
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    model_config = SettingsConfigDict(env_prefix="AMICABLE_", env_file=".env", extra="ignore")
+
+# Ids with commas between them.
+Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
+
+
+class Settings(BaseSettings):
+    """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
+
+    `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
+    """
+
+    # An error must never print what was set: one of the settings is a password.
+    model_config = SettingsConfigDict(env_prefix="AMICABLE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     data: Path = Path("data")
     templates: Path | None = None
     marketplace: str = "fiverr"
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_guild_ids: Listed = Field(default=(), validation_alias="DISCORD_GUILD_IDS")
 
     def templates_folder(self) -> Path:
         """Where the texts are: as set, else in this checkout, else in the installed package."""

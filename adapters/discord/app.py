@@ -1,0 +1,189 @@
+"""The bot on Discord: one router for everything pressed and submitted, so that nothing hangs on what a process remembers."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+
+from adapters.discord import commands, parse
+from adapters.discord.deliver import DirectMessages
+from adapters.discord.lately import Lately
+from adapters.discord.render import modal
+from adapters.discord.reply import Replies, acknowledged, in_time
+from bot.core import forms
+from bot.core.book import Book
+from bot.core.cards import Card
+from bot.core.events import Begin, Event, Fill, Resume, Say, Submit
+from bot.core.names import plain, product
+from bot.core.press import opens_form
+from bot.core.wording import in_words
+from bot.desk import Contact, Desk
+from bot.stores.port import StoreError
+
+log = logging.getLogger(__name__)
+
+# A modal cannot follow a deferred answer and Discord waits three seconds: what a form is prefilled with has one of them.
+TO_LOOK = 1.0
+# How many interactions and messages are remembered, to know one that arrives twice: minutes of a busy bot.
+_REMEMBERED = 10_000
+# Above this discord.py tells us instead of waiting in silence; it takes no less than 30 seconds.
+_LONGEST_WAIT = 30.0
+
+Interaction = discord.Interaction[discord.Client]
+
+
+class Bot(discord.AutoShardedClient):
+    """The client. `folder` has the mark of the commands last published; with `guilds` they are published there only."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        book: Book,
+        now: Callable[[], datetime],
+        folder: Path,
+        guilds: tuple[int, ...] = (),
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,  # what sellers write to us is kept nowhere
+            max_ratelimit_timeout=_LONGEST_WAIT,
+            shard_count=shard_count,
+        )
+        self.messages = DirectMessages(self)
+        self.tree = commands.Tree(self, self.failed)
+        self._desk = desk
+        self._book = book
+        self._now = now
+        self._mark = folder / "discord-commands"
+        self._guilds = guilds
+        self._replies = Replies(book, self.messages)
+        self._heard: Lately[int, bool] = Lately(_REMEMBERED)
+        self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self.tree.add_command(commands.cancel(book, desk, self.answer))
+
+    async def setup_hook(self) -> None:
+        """Publish the commands, if they are not those published last."""
+        await commands.publish(self.tree, self._guilds, self._mark)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a press, a pick or a submission, whichever process sent the message it was made on."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await self.answer(interaction, parse.event(interaction))
+
+    async def answer(
+        self, interaction: Interaction, event: Event | None, then: Callable[[Card], Event | None] | None = None
+    ) -> None:
+        """Open the form the event asks for; else hand it to the desk and show the card. None: a button we do not know.
+
+        `then` makes another event of that card, whose card is shown instead.
+        """
+        if self._is_repeated(interaction.id):
+            return
+        pressed = interaction.type is discord.InteractionType.component
+        if pressed and isinstance(event, Submit | Fill) and opens_form(event) and await self._opened(interaction, event):
+            return
+        if not await acknowledged(interaction):
+            return
+        async with self._turns.setdefault(interaction.user.id, asyncio.Lock()):
+            card = await self._handle(interaction, event)
+            following = then(card) if then else None
+            card = await self._handle(interaction, following) if following else card
+            is_command = interaction.type is discord.InteractionType.application_command
+            await self._replies.show(interaction, card, knock=is_command or isinstance(event, Begin))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Words in the DM go to the front door. An attachment is not kept, and that is said."""
+        if message.guild or message.author.bot or self._is_repeated(message.id):
+            return
+        user = message.author.id
+        self.messages.keep(user, message.channel.id)
+        async with self._turns.setdefault(user, asyncio.Lock()):
+            view = self._replies.view(await self._heard_words(message))
+            await self.messages.send(user, lambda dm: dm.send(view=view, nonce=f"{message.id}"))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own signature
+        """Say that it failed to whoever it failed for."""
+        match args:
+            case (discord.Interaction() as interaction, *_):
+                await self.failed(interaction)
+            case (discord.Message() as message, *_):
+                sentence = self._failure(f"message {message.id}")
+                await self.messages.send(message.author.id, lambda dm: dm.send(sentence, nonce=f"e{message.id}"))
+            case _:
+                await super().on_error(event_method, *args, **kwargs)
+
+    async def failed(self, interaction: Interaction, error: BaseException | None = None) -> None:
+        """Tell them in a sentence, with a short id that is in the log as well."""
+        sentence = self._failure(f"interaction {interaction.id}", error)
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(sentence, ephemeral=True)
+            else:
+                await interaction.response.send_message(sentence, ephemeral=True)
+        except discord.HTTPException as refused:
+            log.warning("That could not be said either: %s", refused)
+
+    def _failure(self, what: str, error: BaseException | None = None) -> str:
+        id = secrets.token_hex(3)
+        log.error("Answering %s failed [%s]", what, id, exc_info=error or True)
+        return plain(self._book, "discord.failed", id=id)
+
+    def _is_repeated(self, id: int) -> bool:
+        if self._heard.get(id):
+            log.warning("%s arrived twice and is answered once.", id)
+            return True
+        self._heard.keep(id, value=True)
+        return False
+
+    async def _opened(self, interaction: Interaction, asked: Submit | Fill) -> bool:
+        """Open the form with what is known; empty if the store takes too long. False: there is no such form any more."""
+        contact = parse.contact(interaction)
+        try:
+            card = await asyncio.wait_for(self._desk.look(contact, forms.page_of(asked)), TO_LOOK)
+        except (TimeoutError, StoreError) as error:
+            log.warning("A form opens empty: %r", error)
+            card = forms.blank_card(asked, self._book, self._now())
+        form = forms.form_on(card, asked)
+        if form is None:
+            return False
+        title = in_words(card.title, now=self._now(), zone=card.zone, language=contact.language)
+        shown = modal(form, title, partial(plain, self._book))
+        shown.stop()  # discord.py would keep it and lose it at a restart: our router answers what is submitted
+        await in_time(interaction, interaction.response.send_modal(shown))
+        return True
+
+    async def _handle(self, interaction: Interaction, event: Event | None) -> Card:
+        contact = parse.contact(interaction)
+        if event is None:
+            card = await self._desk.handle(contact, Resume())
+            return replace(card, notes=(product(self._book, "press.old"), *card.notes))
+        if isinstance(event, Begin) and not event.token and interaction.message:
+            return await self._begin(contact, event, interaction.message)
+        return await self._desk.handle(contact, event)
+
+    async def _begin(self, contact: Contact, event: Begin, pressed: discord.Message) -> Card:
+        """Open a case, and one only: of two fast presses, the second was made on a message that had been answered."""
+        key = (pressed.id, pressed.edited_at)
+        token = self._begun.get(key)
+        card = await self._desk.handle(contact, Resume(token) if token else event)
+        self._begun.keep(key, card.token)
+        return card
+
+    async def _heard_words(self, message: discord.Message) -> Card:
+        contact = Contact(parse.seller_id(self.application_id, message.author.id))
+        note = product(self._book, "discord.no-files")
+        if not message.content.strip():
+            return Card("discord.no-files", body=note)
+        card = await self._desk.handle(contact, Say(message.content))
+        return replace(card, notes=(note, *card.notes)) if message.attachments else card

@@ -1,0 +1,62 @@
+"""From what Discord sends to who it is and what they did. It converts and never decides."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import discord
+
+from bot.core.events import Event, Fill, Submit
+from bot.core.press import decode
+from bot.core.seller import SellerId
+from bot.desk import Contact
+
+PLATFORM = "discord"
+# The languages the texts are in. A seller with any other is spoken to in English, dates included.
+_SHIPPED = ("en",)
+
+
+def seller_id(application: int | None, user: int) -> SellerId:
+    """One person, as they are known to one application of Discord's."""
+    return SellerId(PLATFORM, str(application), str(user))
+
+
+def contact(interaction: discord.Interaction) -> Contact:
+    """Who pressed. Discord tells no time zone, so the seller sets it."""
+    spoken = str(interaction.locale)
+    language = spoken if spoken.partition("-")[0] in _SHIPPED else "en"
+    community = str(interaction.guild_id) if interaction.guild_id else ""
+    return Contact(seller_id(interaction.application_id, interaction.user.id), language=language, community=community)
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Whether it happened in the bot's own DM. A server is not private, nor is a DM among others."""
+    return interaction.context.dm_channel is True
+
+
+def event(interaction: discord.Interaction) -> Event | None:
+    """What a press, a pick in a select or a submitted modal stands for; None when the button is not one of today's."""
+    data: Mapping[str, object] = interaction.data or {}
+    match data:
+        case {"values": [str(picked), *_]}:
+            return decode(picked)
+        case {"custom_id": str(pressed)}:
+            asked = decode(pressed)
+        case _:
+            return None
+    if interaction.type is discord.InteractionType.modal_submit and isinstance(asked, Submit | Fill):
+        return replace(asked, answers={**asked.answers, **dict(_typed(data.get("components")))})
+    return asked
+
+
+def _typed(parts: object) -> Iterator[tuple[str, str]]:
+    """The answers of a modal by field; "" where nothing was typed or picked."""
+    for part in parts if isinstance(parts, list) else ():
+        match part:
+            case {"component": inner}:
+                yield from _typed([inner])
+            case {"components": inner}:
+                yield from _typed(inner)
+            case {"custom_id": str(field), "values": [*values]}:
+                yield field, str(values[0]) if values else ""
+            case {"custom_id": str(field), "value": value}:
+                yield field, str(value or "")

@@ -1,0 +1,132 @@
+"""Showing a card: in the message it was pressed on, or in the seller's DM once it is about a case."""
+
+import hashlib
+import io
+import logging
+from collections.abc import Awaitable
+from dataclasses import replace
+from functools import partial
+
+import discord
+
+from adapters.discord import parse
+from adapters.discord.deliver import DirectMessages
+from adapters.discord.lately import Lately
+from adapters.discord.render import card_view, document_file, draft_text
+from bot.core.book import Book
+from bot.core.cards import Card
+from bot.core.names import plain, product
+from bot.courier import Outcome
+
+log = logging.getLogger(__name__)
+
+# Discord's error codes, https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+_TOO_LATE, _ANSWERED_ALREADY = 10062, 40060
+# Sellers in conversation at once whose last draft, and whose closed DM, are remembered: some 100 bytes each.
+_REMEMBERED = 10_000
+
+
+async def in_time(interaction: discord.Interaction, answering: Awaitable[object]) -> bool:
+    """Whether Discord still takes the first answer to the interaction. Three seconds after the press it does not."""
+    try:
+        await answering
+    except discord.HTTPException as error:
+        age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+        if error.code == _TOO_LATE:
+            log.warning("Interaction %s was %.1f s old before it was answered, too late for Discord.", interaction.id, age)
+            return False
+        if error.code != _ANSWERED_ALREADY:
+            raise
+        # The first try got through although it seemed to fail, and discord.py tried again.
+        log.warning("Interaction %s had been answered already, %.1f s after the press.", interaction.id, age)
+    return True
+
+
+async def acknowledged(interaction: discord.Interaction) -> bool:
+    """Acknowledge a press at once, so that its message can be edited; a command with a message of its own to come."""
+    pressed = interaction.message
+    private = parse.is_private(interaction)
+    # A reminder stays as it is, and nobody's case is ever written into a message that others can read.
+    in_place = pressed and pressed.flags.components_v2 and (private or pressed.flags.ephemeral)
+    response = interaction.response
+    return await in_time(interaction, response.defer() if in_place else response.defer(thinking=True, ephemeral=not private))
+
+
+class Replies:
+    """Shows cards where they belong: about a case in the DM, anything else where it was asked for."""
+
+    def __init__(self, book: Book, messages: DirectMessages) -> None:
+        self._book = book
+        self._words = partial(plain, book)
+        self._messages = messages
+        self._drafts: Lately[tuple[int, str], bytes] = Lately(_REMEMBERED)
+        self._closed: Lately[int, bool] = Lately(_REMEMBERED)
+
+    async def show(self, interaction: discord.Interaction, card: Card, *, knock: bool) -> None:
+        """Answer an acknowledged interaction with the card. `knock`: try the DM even if it was closed before."""
+        user = interaction.user.id
+        if parse.is_private(interaction):
+            self._closed.drop(user)
+            if interaction.channel_id:
+                self._messages.keep(user, interaction.channel_id)
+            await interaction.edit_original_response(view=self.view(card))
+            await self._beside(interaction, card, private=True)
+        elif card.token and (knock or not self._closed.get(user)):
+            await self._move(interaction, card)
+        else:
+            await self._stay(interaction, card)
+
+    def view(self, card: Card) -> discord.ui.LayoutView:
+        """The card as a message. discord.py is told not to keep it: our own router answers what is pressed on it."""
+        view = card_view(card, self._words)
+        view.stop()
+        return view
+
+    async def _move(self, interaction: discord.Interaction, card: Card) -> None:
+        """Show the card in the DM, and say so where it was asked for."""
+        user = interaction.user.id
+        sent = await self._messages.send(user, lambda dm: dm.send(view=self.view(card), nonce=f"{interaction.id}"))
+        if sent.message is None:
+            if sent.delivery.outcome is Outcome.CLOSED:
+                self._closed.keep(user, value=True)
+            await self._stay(interaction, card)
+            return
+        self._closed.drop(user)
+        pointer = Card("discord.moved", body=product(self._book, "discord.moved", link=sent.message.jump_url))
+        await interaction.edit_original_response(view=self.view(pointer))
+        await self._beside(interaction, card, private=True)
+
+    async def _stay(self, interaction: discord.Interaction, card: Card) -> None:
+        """Show the card where only they can see it; one about a case says how to come back, and what to change."""
+        if card.token:
+            said = "discord.closed" if self._closed.get(interaction.user.id) else "discord.not-reached"
+            card = replace(card, notes=(*card.notes, product(self._book, said, short=card.short)))
+        await interaction.edit_original_response(view=self.view(card))
+        await self._beside(interaction, card, private=False)
+
+    async def _beside(self, interaction: discord.Interaction, card: Card, *, private: bool) -> None:
+        """Send what is a message of its own: a draft to copy, a file to keep."""
+        draft, document = draft_text(card), document_file(card)
+        # Only a draft that was not the last one sent for this case; a digest, because words typed by a seller are in it.
+        mark = hashlib.sha256((draft or "").encode()).digest()
+        if draft and self._drafts.get((interaction.user.id, card.token)) != mark:
+            await self._apart(interaction, draft, None, f"d{interaction.id}", private=private)
+            self._drafts.keep((interaction.user.id, card.token), mark)
+        if document:
+            await self._apart(interaction, "", document, f"f{interaction.id}", private=private)
+
+    async def _apart(
+        self, interaction: discord.Interaction, words: str, document: tuple[str, str] | None, nonce: str, *, private: bool
+    ) -> None:
+        """Send a plain message; by the interaction where there is no DM, or where that fails."""
+
+        def files() -> list[discord.File]:
+            return [discord.File(io.BytesIO(document[1].encode()), filename=document[0])] if document else []
+
+        if private:
+            sent = await self._messages.send(
+                interaction.user.id, lambda dm: dm.send(words, files=files(), nonce=nonce, suppress_embeds=True)
+            )
+            if sent.message:
+                return
+        await interaction.followup.send(words, files=files(), ephemeral=True, suppress_embeds=True)

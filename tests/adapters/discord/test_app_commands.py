@@ -1,0 +1,92 @@
+"""What can be typed: every command answers, completes what is typed, and is published only when it changed."""
+
+import pytest
+
+from tests.adapters.discord.simulated import House, Person, opened, words
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("start", "What happened?"),
+        ("cases", "Your cases"),
+        ("resume", "You have no open case"),
+        ("export", "You have no open case"),
+        ("tips", "Tips"),
+        ("help", "Help"),
+        ("privacy", "What is kept about you"),
+        ("settings", "Settings"),
+        ("impact", "What does one more cancellation do?"),
+    ],
+)
+async def test_every_command_answers(alice: Person, name: str, says: str):
+    reply = await alice.command(name)
+    assert reply.ephemeral
+    assert says in words(reply.response.message)
+
+
+async def test_a_command_in_the_dm_answers_there_to_stay(alice: Person):
+    reply = await alice.user.slash("cancel help")
+    assert not reply.ephemeral
+    assert "Help" in words(alice.card)
+
+
+async def test_a_form_of_the_settings_works_in_a_server(alice: Person):
+    reply = await alice.command("settings")
+    await alice.press("My time zone", on=reply.response.message)
+    await alice.answer(on=reply.response.message, zone="Karachi")
+    assert "Which of these is yours?" in words(reply.response.message)
+
+
+async def test_open_cases_complete_what_is_typed(alice: Person):
+    await opened(alice)
+    [offered] = await alice.member.autocomplete(alice.channel, "cancel resume", "case", "c-00")
+    assert offered == {"name": "Open C-0001", "value": "token-1"}
+    assert await alice.member.autocomplete(alice.channel, "cancel resume", "case", "something else") == []
+
+
+async def test_topics_complete_what_is_typed(alice: Person):
+    offered = await alice.member.autocomplete(alice.channel, "cancel tips", "topic", "support")
+    assert "support" in [choice["value"] for choice in offered]
+
+
+async def test_a_tip_is_read_by_its_topic(alice: Person):
+    reply = await alice.command("tips", topic="professionalism")
+    assert "polite" in words(reply.response.message)
+
+
+def published(alice: Person) -> list[str]:
+    return [r.path for r in alice.env.http_requests if r.method == "PUT" and r.path.endswith("/commands")]
+
+
+async def test_commands_are_published_once(alice: Person, house: House):
+    await alice.env.restart_bot(house.bot())
+    assert len(published(alice)) == 1
+
+
+async def test_commands_are_published_again_when_they_changed(alice: Person, house: House):
+    (house.folder / "discord-commands").write_text("of another version")
+    await alice.env.restart_bot(house.bot())
+    assert len(published(alice)) == 2
+
+
+async def test_commands_go_to_the_servers_that_are_named(alice: Person, house: House):
+    await alice.env.restart_bot(house.bot(alice.channel.guild.id))
+    assert f"/guilds/{alice.channel.guild.id}/commands" in published(alice)[-1]
+
+
+async def test_commands_that_discord_refuses_are_published_at_the_next_start(
+    alice: Person, house: House, caplog: pytest.LogCaptureFixture
+):
+    guild = alice.channel.guild.id
+    alice.env.inject_error("PUT", "*/commands", status=403, code=50001)
+    await alice.env.restart_bot(house.bot(guild))
+    assert "could not be published" in caplog.text
+    await alice.env.restart_bot(house.bot(guild))
+    assert len(published(alice)) == 3
+
+
+async def test_commands_can_be_had_in_servers_and_by_a_single_person(alice: Person):
+    [group] = [command.to_dict(alice.env.bot.tree) for command in alice.env.bot.tree.get_commands()]
+    assert group["integration_types"] == [0, 1]
+    assert group["contexts"] == [0, 1, 2]

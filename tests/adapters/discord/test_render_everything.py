@@ -1,0 +1,195 @@
+"""Every card that the shipped texts can make, at its worst, is one that Discord takes, and each press on it comes back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.discord.limits import problems
+from adapters.discord.render import card_view, document_file, draft_text, modal
+from bot.core import casework, guide, moves, preferences, reception
+from bot.core.answers import QUOTED, Refused
+from bot.core.cards import Card
+from bot.core.case import Answer, Case, OptionAnswer, TextAnswer, TimeAnswer, Visit
+from bot.core.deadlines import Deadline, Source
+from bot.core.events import (
+    Arrive,
+    Back,
+    Begin,
+    Cases,
+    Erase,
+    Fill,
+    Help,
+    New,
+    Open,
+    Privacy,
+    Resume,
+    Say,
+    Set,
+    StartOver,
+    Tips,
+    Why,
+)
+from bot.core.playbook import Ask
+from bot.core.press import decode, encode, opening
+from bot.core.seller import Seller, SellerId
+from bot.core.show import step_card
+from bot.core.sidetrips import erased_card
+from bot.core.spans import Said
+from bot.core.times import Typed
+from tests.adapters.discord.pieces import BOOK, FIVERR, ROW, all_pressed, handed_out, inside, pressed, said, words
+from tests.unit.walk import NOON
+
+SELLER = Seller(SellerId("discord", "app", "1"), "America/Argentina/Buenos_Aires")
+TOKEN, TURN = "t" * 16, 99_999
+# What people type when they mean it, each as long as it may be.
+WORST = ["*", "_", "@everyone ", "🙁", "<t:1:R>", "[a](https://b.c) ", "سلام ", "\\", "```", "x" * 400]
+REFS = [f"{playbook.id}.{step}" for playbook in FIVERR.flow.playbooks.values() for step in playbook.steps]
+ASKS = {name: ask for playbook in FIVERR.flow.playbooks.values() for name, ask in playbook.asks.items()}
+CLOCKS = {name: use for playbook in FIVERR.flow.playbooks.values() for name, use in playbook.clocks.items()}
+
+
+def longest(filler: str, most: int) -> str:
+    return (filler * most)[:most].strip() or "x"
+
+
+def answer(ask: Ask, filler: str) -> Answer:
+    match ask.type:
+        case "time":
+            return TimeAnswer(NOON - timedelta(hours=3))
+        case "option":
+            return OptionAnswer(max(ask.options, key=lambda option: len(BOOK.words(f"{ask.id}.{option}") or option)))
+        case _:
+            return TextAnswer(longest(filler, ask.most))
+
+
+def worst_case(ref: str, filler: str, *, hours: float = 5, tone: str | None = None, done: bool = False) -> Case:
+    """A case at a step, with every question answered and every clock running, `hours` before the first of them ends."""
+    clocks = tuple(
+        Deadline(name, use.clock, NOON + timedelta(hours=hours + place), NOON, Source.ESTIMATE, NOON - timedelta(hours=3))
+        for place, (name, use) in enumerate(CLOCKS.items())
+    )
+    return Case(
+        TOKEN, "C-7Q2K", FIVERR.flow.digest, NOON, (Visit(ref, NOON), Visit(ref, NOON)), TURN,
+        answers={name: answer(ask, filler) for name, ask in ASKS.items()},
+        ticks=frozenset(f"{ref}.{item}" for item in BOOK.step(ref).checklist) if done else frozenset(),
+        tone=tone, deadlines=clocks, nickname=longest(filler, 40),
+    )  # fmt: skip
+
+
+def refusals(ref: str, filler: str) -> dict[str, Refused]:
+    """Each question of the step refused, with a sentence that quotes as much as is ever quoted, and two times to press."""
+    error = ("In “", Said(longest(filler, QUOTED) + "…"), "” I cannot tell the day from the month. " * 3)
+    readings = (Typed(NOON), Typed(NOON + timedelta(days=40, seconds=7), is_end=True))
+    return {name: Refused(longest(filler, 4000), error, readings) for name in BOOK.step(ref).collect}
+
+
+def check(card: Card) -> None:
+    """What is true of every card on Discord."""
+    message = card_view(card, words)
+    assert problems(message) == []
+    events = list(dict.fromkeys(map(encode, handed_out(card))))
+    assert all_pressed(message) == events
+    assert [decode(carried) for carried in events] == [*{encode(e): e for e in handed_out(card)}.values()]
+    if card.nav:
+        last = inside(message)[-1]
+        assert last["type"] == ROW
+        assert list(pressed(last)) == [encode(c.event) for c in card.nav]
+    for clock in card.times:
+        assert f"<t:{int(clock.ends.timestamp())}:F>" in said(message)
+    if card.form:
+        asked = modal(card.form, words("discord.answer"), words)
+        assert problems(asked) == []
+        assert decode(asked.custom_id) == opening(card.form.submit)
+    if card.draft:
+        assert (draft_text(card) is None) == (document_file(card) is not None)
+
+
+@pytest.mark.parametrize("filler", WORST)
+def test_every_step_of_every_playbook_can_be_shown(filler):
+    for ref in REFS:
+        case = worst_case(ref, filler)
+        check(step_card(case, SELLER, BOOK, NOON, (longest_note(filler),), refusals(ref, filler)))
+        if BOOK.step(ref).checklist or BOOK.step(ref).end:
+            ticked = worst_case(ref, filler, done=True)
+            check(step_card(replace(ticked, outcome=BOOK.step(ref).end, closed=NOON), SELLER, BOOK, NOON))
+            check(step_card(ticked, SELLER, BOOK, NOON))
+        check(guide.step(replace(case, deadlines=()), SELLER, BOOK, Why(TOKEN), NOON).card)
+
+
+@pytest.mark.parametrize("hours", [-100, -3, 0.5, 60, 24 * 60])
+def test_every_step_can_be_shown_whatever_its_clocks_say(hours):
+    for ref in REFS:
+        card = step_card(worst_case(ref, "x", hours=hours), SELLER, BOOK, NOON)
+        assert len(card.times) == len(CLOCKS)
+        assert [clock.passed for clock in card.times] == [hours + place <= 0 for place in range(len(CLOCKS))]
+        check(card)
+
+
+@pytest.mark.parametrize("filler", WORST)
+def test_every_draft_can_be_shown_in_every_tone(filler):
+    shown = 0
+    for ref in REFS:
+        for tone in FIVERR.catalogue.tones.get(BOOK.step(ref).draft or "", ()):
+            card = step_card(worst_case(ref, filler, tone=tone), SELLER, BOOK, NOON)
+            check(card)
+            assert draft_text(card) == card.draft.text
+            shown += 1
+    assert shown > 50
+
+
+def longest_note(filler: str):
+    """What a seller learned from their last case, at its longest."""
+    return ("After your last case you noted: “", Said(longest(filler, 400)), "”")
+
+
+def pages(filler: str) -> list[Card]:
+    ref = max(REFS, key=len)
+    case = worst_case(ref, filler)
+    closed = moves.close(case, "silence", NOON)
+    cases = [replace(case, token=f"{n:016}", short=f"C-7Q2{n:X}") for n in range(12)] + [closed]
+    typed = longest(filler, 4000)
+    fronts = [
+        *(Tips(tip, TOKEN) for tip in ("", "?", typed, *FIVERR.catalogue.tips)),
+        Help(), Help(TOKEN), Privacy(TOKEN), Erase(), Cases(), New(), Arrive(), Resume(), Resume(typed), Back(TOKEN, 1),
+        Say(typed), Say("the client is not happy"), Say("ordered by mistake"),
+    ]  # fmt: skip
+    own = [
+        *(Open(page) for page in ("settings", "zone", "quiet", "offsets", "impact", "?")),
+        Fill("zone", {"zone": typed}), Fill("zone", {"zone": "argentina"}), Fill("quiet", {"hours": typed}),
+        Fill("impact", {"completed": " " * 200 + "18", "canceled": typed}),
+        Fill("impact", {"completed": "18", "canceled": "1"}),
+        Set("offsets", "early"),
+    ]  # fmt: skip
+    of_case = [
+        *(Open(page, TOKEN) for page in ("case", "nickname", "close", "export")),
+        *(Open("correct", TOKEN, ask) for ask in ("", *ASKS)),
+        *(Fill("correct", {ask: typed}, TOKEN, ask) for ask in ASKS),
+        *(Fill("correct", {ask: "03/04 18:30"}, TOKEN, ask) for ask in ASKS),
+        Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN), Set("outcome", "silence", TOKEN, TURN),
+        Resume(TOKEN), Say(typed, TOKEN),
+    ]  # fmt: skip
+    return [
+        *(reception.answer(event, cases, SELLER, BOOK, stranger=strange) for event in fronts for strange in (False, True)),
+        reception.answer(Arrive(), [], SELLER, BOOK, stranger=True),
+        *(preferences.pages(SELLER, BOOK, event, NOON).card for event in own),
+        *(guide.step(case, SELLER, BOOK, event, NOON).card for event in of_case),
+        casework.here(closed, SELLER, BOOK, NOON),
+        erased_card(BOOK),
+        guide.begin(guide.Name(TOKEN, "C-7Q2K"), SELLER, BOOK, Begin("my-request"), NOON, cases).card,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("filler", WORST)
+def test_every_page_beside_the_steps_can_be_shown(filler):
+    shown = pages(filler)
+    for card in shown:
+        check(card)
+    ids = {card.id for card in shown}
+    assert ids >= {
+        "tips", "help", "privacy", "erase", "erased", "cases", "triage", "front-door", "settings", "zone", "zones", "quiet",
+        "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export", "start-over",
+        *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
+    }  # fmt: skip
+    assert max(len(card.choices) for card in shown if card.id == "cases") == 9
+    assert max(len(card.choices) for card in shown if card.id == "correct") == len(ASKS) + 1
