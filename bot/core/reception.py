@@ -52,7 +52,7 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
         case Cases():
             return cases_card(known, book)
         case New():
-            return triage_card(book)
+            return triage_card(book, first=stranger)
         case Arrive():
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)

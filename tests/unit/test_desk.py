@@ -46,6 +46,11 @@ async def test_a_stranger_is_welcomed_and_asked_what_happened(counter):
     assert (await counter.store.load(AYESHA.seller)).version == 0
 
 
+async def test_a_stranger_who_starts_a_case_right_away_is_welcomed_too(counter):
+    await counter(AYESHA, New())
+    assert "never ask for a password" in counter.words()
+
+
 async def test_the_first_answer_opens_a_case_that_is_kept(counter):
     await counter(AYESHA, Begin("lamp"))
     dossier = await counter.store.load(AYESHA.seller)
