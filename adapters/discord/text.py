@@ -38,7 +38,7 @@ def fitted(text: Text, most: int) -> str:
         kept.pop()
     if not kept:
         return ""
-    bold = "".join(piece if len(piece) == 1 else " " for piece in kept).count("**") % 2
+    bold = "".join(kept).count("**") % 2
     return f"{''.join(kept)}{_CUT}{'**' if bold else ''}"
 
 

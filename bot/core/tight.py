@@ -28,9 +28,9 @@ def short_time(typed: str) -> str | None:
     except ValueError:  # 31 February
         return None
     seconds = int((at.replace(tzinfo=None) - _EPOCH).total_seconds())
-    quarters, rest = divmod(at.utcoffset() or timedelta(0), _QUARTER)
+    quarters = (at.utcoffset() or timedelta(0)) // _QUARTER
     short = f"{'!' if typed.startswith('closes ') else '@'}{_number(quarters + _SOUTHMOST):0>2}{_number(max(seconds, 0))}"
-    return short if not rest and long_time(short) == typed else None
+    return short if long_time(short) == typed else None
 
 
 def long_time(short: str) -> str:

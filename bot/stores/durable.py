@@ -162,7 +162,8 @@ def _aside(path: Path) -> Path:
 
 def _make_folder(folder: Path) -> None:
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
-    with suppress(FileNotFoundError):  # removed again by an erase: the next attempt makes it
+    # Removed again by an erase, before or while pathlib looks whether it exists: the next attempt makes it.
+    with suppress(FileNotFoundError, FileExistsError):
         folder.mkdir(parents=True, exist_ok=True)
         for made in missing:
             with _synced(made.parent):

@@ -192,6 +192,18 @@ def test_a_time_to_press_fits_with_the_longest_ids_there_can_be(closes):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-04-03T18:00:00+05:00", "2026-04-03T18:00+05:07", "2026-02-31T18:00+05:00", "1969-04-03T18:00+05:00",
+        "2026-04-03T18:00+29:00", "2026-04-03 18:00", "@38tcxjc0", "!", "closes 2026-04-03T18:00-00:00",
+    ],
+)  # fmt: skip
+def test_what_is_nearly_a_time_to_press_comes_back_as_it_was_typed(typed):
+    event = Submit("tok", "a.b", 1, {"when": typed})
+    assert decode(encode(event)) == event
+
+
+@pytest.mark.parametrize(
     "event",
     [
         Say("X" * 97),

@@ -44,6 +44,10 @@ def test_notes_come_first_then_the_heading_then_the_body():
     ]
 
 
+def test_a_heading_is_one_line_and_a_part_with_no_words_is_left_out():
+    assert texts(view(title=("Look\nat it",), body=(" \n",))) == ["## Look at it\n-# C-7Q2K"]
+
+
 def test_the_progress_is_in_marks_beside_the_words():
     assert "-# C-7Q2K · ● ● ○ ○\n" in said(view(progress=(2, 4)))
     assert "●" not in said(view(progress=(2, 40)))
@@ -102,6 +106,7 @@ def test_a_select_holds_25_and_the_next_one_goes_on():
 def test_what_would_be_pressed_twice_is_there_once():
     message = view(choices=(Choice("a", "Cases", Cases()), Choice("b", "Again", Cases())))
     assert labels(message)[0:2] == ["Cases", "Why"]
+    assert labels(view(choices=(Choice("help", "Help me", Help("tok")),))) == ["Help me", "Why", "Back"]
 
 
 def test_a_line_of_a_checklist_sets_its_value():
