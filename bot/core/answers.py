@@ -66,6 +66,15 @@ def reading_choices(
     )
 
 
+def read_again(
+    ask: Ask, typed: str, known: Answer | None, labels: dict[str, str], now: datetime, zone: ZoneInfo
+) -> Answer | Complaint:
+    """Like `read`, but the prefilled answer that comes back untouched stays the one that is `known`, to the second."""
+    if known and typed and typed == as_typed(known, labels, zone):
+        return known
+    return read(ask, typed, labels, now, zone)
+
+
 def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo) -> Answer | Complaint:
     """Read `typed` as an answer to `ask`. `labels` are the option labels by id; wall times are in `zone`."""
     words = clean(typed)

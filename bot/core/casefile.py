@@ -6,11 +6,10 @@ from datetime import datetime
 from bot.core.answers import as_typed
 from bot.core.book import Book
 from bot.core.case import Case, Skipped, TimeAnswer
-from bot.core.names import of_case, plain, product
+from bot.core.names import guidance, of_case, plain, product
 from bot.core.seller import Seller
 from bot.core.show import time_lines, zone_of
 from bot.core.spans import Moment, Said, Text
-from bot.core.texts import fill
 from bot.core.wording import in_words
 
 
@@ -44,12 +43,12 @@ def _happened(case: Case, book: Book, now: datetime) -> Iterator[Text]:
     blanks = of_case(case, book, now)
     for before, visit in zip((None, *case.path), case.path, strict=False):
         step = book.flow.step(visit.step)
-        title = book.words(f"{visit.step}.title")
+        title = guidance(book, f"{visit.step}.title", blanks)
         closed_by_hand = before is not None and before.step == visit.step
         if step is None or not title or closed_by_hand:
             continue
         chosen = (book.words(f"{visit.step}.choice.{visit.chosen}") or "") if visit.chosen else ""
-        parts: list[Text] = [(Moment(visit.at),), fill(title, blanks), *([(f"“{chosen}”",)] if chosen else [])]
+        parts: list[Text] = [(Moment(visit.at),), title, *([(f"“{chosen}”",)] if chosen else [])]
         yield tuple(span for place, part in enumerate(parts) for span in ((" · ",) if place else ()) + part)
 
 

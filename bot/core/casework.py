@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import moves
-from bot.core.answers import Complaint, Refused, as_typed, complaint, read, reading_choices
+from bot.core.answers import Complaint, Refused, complaint, read, read_again, reading_choices
 from bot.core.book import Book
 from bot.core.cards import Card, Choice, Document, Field, Form, Mood
 from bot.core.case import Case, TextAnswer
@@ -129,10 +129,7 @@ def _correct(case: Case, seller: Seller, book: Book, event: Fill, now: datetime)
         return Page(here(case, seller, book, now))
     labels = book.labels(case.step, ask)
     typed = event.answers.get(event.value, "")
-    known = case.answers[event.value]
-    found = known if typed and typed == as_typed(known, labels, zone_of(seller)) else read(
-        ask, typed, labels, now, zone_of(seller)
-    )  # fmt: skip
+    found = read_again(ask, typed, case.answers[event.value], labels, now, zone_of(seller))
     if isinstance(found, Complaint):
         example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
         refused = Refused(typed, complaint(found, ask, typed, example, book), found.readings)

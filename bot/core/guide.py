@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves, preferences
-from bot.core.answers import Complaint, Refused, as_typed, complaint, quoted, read
+from bot.core.answers import Complaint, Refused, complaint, quoted, read_again
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
@@ -108,6 +108,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
         case Open() | Fill() | Set():
             page = pages(case, seller, book, event, now)
+            if page.case and moves.overdue(page.case, book, now):  # a corrected time may mean that its clock has passed
+                return _moved(page.case, seller, book, now, page.card.notes)
             return Turn(page.card, page.case, _owed(page.case, seller, book) if page.case else ())
         case Say(words=words):
             return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
@@ -155,11 +157,7 @@ def _read(
     for name, ask in asks.items():
         labels = book.labels(case.step, ask)
         typed = answers[name]
-        known = case.answers.get(name)
-        if known and typed and typed == as_typed(known, labels, zone_of(seller)):
-            taken[name] = known  # the prefilled answer came back untouched: keep it to the second
-            continue
-        found = read(ask, typed, labels, now, zone_of(seller))
+        found = read_again(ask, typed, case.answers.get(name), labels, now, zone_of(seller))
         if isinstance(found, Complaint):
             example = book.words(f"{book.asked(case.step, name)}.example") or ""
             if any(answer.readings for answer in refused.values()):

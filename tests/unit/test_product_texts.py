@@ -1,0 +1,30 @@
+"""Every text the code asks for by name is there: a missing one would show its id to a seller."""
+
+import re
+from pathlib import Path
+
+from bot.core.book import Standing
+from bot.core.deadlines import Source
+from bot.core.times import Problem
+from bot.playbooks.loader import load_library
+
+ROOT = Path(__file__).parents[2]
+ASKED = re.compile(r"""\b(?:product|label|plain)\(\s*(?:self\._)?book,\s*"([a-z.-]+)\"""")
+
+
+def test_every_product_text_named_in_the_code_exists():
+    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    sources = [path for room in ("bot", "adapters") for path in (ROOT / room).rglob("*.py")]
+    asked = {name for path in sources for name in ASKED.findall(path.read_text(encoding="utf-8"))}
+    assert len(asked) > 60
+    assert sorted(name for name in asked if f"product.{name}" not in texts) == []
+
+
+def test_every_kind_of_complaint_clock_source_and_standing_has_its_sentence():
+
+    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    # `answers.read` says itself that nothing was typed, before a time is read.
+    problems = [f"problem.time-{problem}" for problem in Problem if problem is not Problem.EMPTY]
+    sources = [f"clock.source-{source}" for source in Source]
+    standings = [f"fact.{standing}" for standing in Standing]
+    assert [name for name in (*problems, *sources, *standings) if f"product.{name}" not in texts] == []
