@@ -6,8 +6,8 @@ from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
-from bot.core.events import Arrive, Cases, Erase, Event, Help, New, OfCase, Privacy, Resume, Say, Tips
-from bot.core.front import cases_card, front_door_card, nearest, triage_card
+from bot.core.events import Arrive, Cases, Erase, Event, Help, New, OfCase, PickGroup, Privacy, Resume, Say, Tips
+from bot.core.front import cases_card, front_door_card, group_card, nearest, triage_card
 from bot.core.names import product
 from bot.core.seller import Seller
 from bot.core.sidetrips import erase_card, help_card, privacy_card, tips_card
@@ -53,6 +53,8 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
             return cases_card(known, book)
         case New():
             return triage_card(book, first=stranger)
+        case PickGroup(group=group, token=""):
+            return group_card(group, book)
         case Arrive():
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)
