@@ -73,6 +73,8 @@ def main() -> int:
         library = load_library(settings.templates_folder(), settings.marketplace)
         if options.command == "chat":
             return _chat(settings, library)
+        if options.command == "setup":
+            return _set_up(settings, library, options.platform, options.application)
         return _serve(settings, library, None if options.command == "run" else options.command)
     except ValidationError as error:
         # Without what was set, which may be a password.
@@ -97,6 +99,14 @@ def _chat(settings: Settings, library: Library) -> int:
     return 0
 
 
+def _set_up(settings: Settings, library: Library, name: str, application: str) -> int:
+    from adapters.wiring import room
+
+    book = Book(library.flow, library.catalogue)
+    _write(asyncio.run(room(name, book).set_up(settings, book, application)) + "\n")
+    return 0
+
+
 def _serve(settings: Settings, library: Library, name: str | None) -> int:
     from adapters.wiring import chosen
 
@@ -115,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("chat", help="open the guide in this terminal")
     commands.add_parser("run", help="be the bot on every platform that is configured")
     commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
+    setup = commands.add_parser("setup", help="what a platform needs: its links, each permission explained")
+    setup.add_argument("platform", choices=["discord"])
+    setup.add_argument("application", nargs="?", default="", help="its id; that of the token in .env unless told")
     playbook = commands.add_parser("playbook", help="look after the playbooks").add_subparsers(dest="action", required=True)
     check_parser = playbook.add_parser("check", help="check every file of a templates folder")
     check_parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")

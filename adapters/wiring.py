@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
 from bot.core.book import Book
@@ -15,18 +16,31 @@ from bot.dispatcher import Dispatcher
 from bot.settings import Settings
 
 
+class Room(Protocol):
+    """What `adapters/<platform>/platform.py` has in it."""
+
+    def connected(self, office: Office) -> AbstractAsyncContextManager[Platform]:
+        """Signs in, and signs out when left. Raises PlatformError."""
+
+    async def set_up(self, settings: Settings, book: Book, application: str) -> str:
+        """What the operator needs to bring the bot to people there. Raises PlatformError.
+
+        `application` is what the platform calls it by, "" to ask the platform.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A platform that can be served: whether its settings are there, and how it is found. It is imported only then."""
+    """A platform that can be served: whether its settings are there, and its room, which is imported only when entered."""
 
     configured: Callable[[Settings], bool]
-    connect: Callable[[], Connect]
+    room: Callable[[], Room]
 
 
-def _discord() -> Connect:
-    from adapters.discord.platform import connected
+def _discord() -> Room:
+    from adapters.discord import platform
 
-    return connected
+    return platform
 
 
 # By the name of the command, which is also the beginning of the ids of its product texts.
@@ -55,15 +69,16 @@ def chosen(settings: Settings, book: Book, name: str | None = None) -> list[Conn
     names = [name] if name else [each for each, entry in PLATFORMS.items() if entry.configured(settings)]
     if not names:
         raise PlatformError(plain(book, "run.nothing"))
-    return [_entered(each, settings, book) for each in names]
+    for each in names:
+        if not PLATFORMS[each].configured(settings):
+            raise PlatformError(plain(book, f"{each}.no-token"))
+    return [room(each, book).connected for each in names]
 
 
-def _entered(name: str, settings: Settings, book: Book) -> Connect:
-    entry = PLATFORMS[name]
-    if not entry.configured(settings):
-        raise PlatformError(plain(book, f"{name}.no-token"))
+def room(name: str, book: Book) -> Room:
+    """The room of a platform. Raises PlatformError when a part for it is not installed."""
     try:
-        return entry.connect()
+        return PLATFORMS[name].room()
     except ModuleNotFoundError as missing:
         raise PlatformError(plain(book, f"{name}.not-installed")) from missing
 

@@ -7,10 +7,12 @@ import discord
 
 from adapters.discord.app import Bot
 from adapters.discord.deliver import DiscordCourier
+from adapters.discord.invite import application_of, invitation
 from adapters.discord.parse import PLATFORM
 from adapters.office import Office, Platform, PlatformError
 from bot.core.book import Book
 from bot.core.names import plain
+from bot.settings import Settings
 
 
 @asynccontextmanager
@@ -30,6 +32,19 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
 
         ready = plain(book, "discord.ready", who=str(bot.user))
         yield Platform(PLATFORM, ready, DiscordCourier(bot, bot.messages), serve)
+
+
+async def set_up(settings: Settings, book: Book, application: str) -> str:
+    """The links that invite the bot. Without an `application` (its id), Discord is asked whose the token is.
+
+    Raises PlatformError.
+    """
+    if application.isdecimal():
+        return invitation(int(application), book)
+    if application or not settings.discord_token:
+        raise PlatformError(plain(book, "discord.no-application"))
+    with _said(book):
+        return invitation(await application_of(settings.discord_token.get_secret_value()), book)
 
 
 @contextmanager
