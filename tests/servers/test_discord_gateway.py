@@ -3,6 +3,7 @@
 import aiohttp
 import discord
 import pytest
+from discord.gateway import DiscordWebSocket
 
 from tests.servers.conftest import Client, online
 from tests.servers.discord import TOKEN, Discord, aimed_at, until
@@ -38,7 +39,7 @@ async def test_words_in_a_server_come_without_their_content(here: Discord, guild
     assert client.heard == [""]
 
 
-async def test_what_was_not_asked_for_is_not_told(here: Discord, guild: Guild):  # noqa: ARG001 - GUILD_CREATE tells when it is over
+async def test_what_was_not_asked_for_is_not_told(here: Discord):
     async with online(here, Client(intents=discord.Intents(guilds=True))) as client:
         here.person("alice").say("hello")
         here.gateway.drop()
@@ -78,7 +79,7 @@ async def test_an_invalid_session_that_cannot_be_resumed_begins_anew(here: Disco
     assert (here.gateway.identified, here.gateway.resumed) == (2, 0)
 
 
-async def test_a_connection_that_fell_silent_is_left_by_the_client(here: Discord, guild: Guild):  # noqa: ARG001
+async def test_a_connection_that_fell_silent_is_left_by_the_client(here: Discord):
     here.gateway.heartbeat_interval = 100
     async with online(here, Client(heartbeat_timeout=0.5)) as client:
         await until(lambda: here.gateway.heartbeats >= 2)
@@ -123,10 +124,10 @@ async def test_an_unknown_session_is_told_to_begin_anew(here: Discord):
 
 
 async def test_discord_py_finds_the_real_one_again_afterwards(here: Discord):
-    before = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     with aimed_at(here.url, here.gateway.url):
         assert here.url == discord.http.Route.BASE
-    assert before == (discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+    assert before == (discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
 
 
 async def test_a_wrong_token_does_not_log_in(here: Discord):
