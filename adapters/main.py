@@ -48,9 +48,9 @@ async def chat(settings: Settings, library: Library) -> None:
     from adapters.console.view import view_here
     from bot.desk import Contact, Desk
     from bot.dispatcher import Dispatcher
-    from bot.stores.tinydb import TinyStore
+    from bot.stores.opening import open_store
 
-    store = await TinyStore.open(settings.data)
+    store = await open_store(settings)
     try:
         book = Book(library.flow, library.catalogue)
         view = view_here(_write)
@@ -69,9 +69,9 @@ async def serve_discord(settings: Settings, library: Library, token: str) -> int
     from adapters.discord.deliver import DiscordCourier
     from bot.desk import Desk
     from bot.dispatcher import Dispatcher
-    from bot.stores.tinydb import TinyStore
+    from bot.stores.opening import open_store
 
-    store = await TinyStore.open(settings.data)
+    store = await open_store(settings)
     try:
         book = Book(library.flow, library.catalogue)
         desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
