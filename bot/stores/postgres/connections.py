@@ -15,10 +15,13 @@ Connection = AsyncConnection[tuple[Any, ...]]
 
 # A commit holds a connection for milliseconds: a few serve a busy bot, and ten bots leave a server's usual hundred room.
 _MOST = 6
-# How long a call waits for a connection before it is refused.
-_PATIENCE_SECONDS = 5.0
-# After this the pool gives an attempt up, and the next call begins another. It would else look ever less often.
-_ATTEMPT_SECONDS = 2.0
+# How long a call waits for a connection: chat platforms want an answer within three seconds, if only an apology.
+_PATIENCE_SECONDS = 2.0
+# After this the pool gives up looking for a server that is down, and the next call begins anew: it would else look ever
+# less often.
+_LOOK_SECONDS = 1.0
+# How long a bot that starts waits for the server.
+_START_SECONDS = 10
 # The server ends the turn of a bot that froze or was cut off in the middle of it: nobody else waits for it longer.
 _FROZEN_SECONDS = 10
 # A line that went dead without a word is noticed after this.
@@ -46,14 +49,14 @@ class Connections:
             min_size=1,
             max_size=_MOST,
             timeout=_PATIENCE_SECONDS,
-            reconnect_timeout=_ATTEMPT_SECONDS,
+            reconnect_timeout=_LOOK_SECONDS,
             open=False,
         )
 
     async def open(self) -> None:
         """Make sure that the database answers. Raises StoreError with the reason if it does not."""
         with self._explained():
-            connection = await AsyncConnection.connect(self._url, connect_timeout=int(_PATIENCE_SECONDS))
+            connection = await AsyncConnection.connect(self._url, connect_timeout=_START_SECONDS)
             await connection.close()
         await self._pool.open()
 
