@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord import commands, parse
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
+from adapters.lately import Lately
 from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
 from bot.core import forms

@@ -11,7 +11,7 @@ import discord
 
 from adapters.discord import parse
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
+from adapters.lately import Lately
 from adapters.discord.render import card_view, document_file, draft_text
 from bot.core.book import Book
 from bot.core.cards import Card
