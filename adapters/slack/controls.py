@@ -1,23 +1,26 @@
 """What is pressed on a message or in Home: buttons, a select where there are more than five choices, boxes to tick.
 
-A button's value is its event (`bot.core.press`). A select has less room: what the events of its options have in common stands
-in its block_id, the rest in their values. Slack keeps what was picked for as long as a block_id stays the same, so each showing
-of a message has ids of its own: they begin with its `stamp`.
+A button's value is its event (`bot.core.press`). A select has less room: what the events of its options have in common
+stands in its block_id, the rest in their values. Slack keeps what was picked for as long as a block_id stays the same, so
+each showing of a message has ids of its own: they begin with its `stamp`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from typing import TypeVar
 
-from adapters.slack.limits import BOXES, BUTTONS, LABEL, OPTION, OPTIONS, PLACEHOLDER, Payload, length
+from adapters.slack.limits import BOXES, BUTTONS, LABEL, OPTION, OPTIONS, PLACEHOLDER, Payload
 from adapters.slack.text import cut
 from bot.core.cards import CheckItem, Choice
 from bot.core.press import encode
 
 # More choices than these are a select.
 ROW = 5
+# A select of more choices than this has shorter labels, or a message could not hold it.
+MANY, SHORT = 25, 30
 # Where the common beginning of a select's events starts in its block_id: after the stamp and the block's number.
 _APART = "~"
+Part = TypeVar("Part")
 
 
 @dataclass(slots=True)
@@ -31,10 +34,11 @@ class Controls:
     def choices(self, choices: Iterable[Choice], placeholder: str, style: str = "") -> Iterator[Payload]:
         """The choices as buttons; more than five as a select, if it has room for what they carry."""
         fresh = self._fresh(choices)
-        shared = commonprefix([*fresh])
-        fits = all(0 < length(pressed) - length(shared) <= OPTION for pressed in fresh)
+        shared = _shared(fresh)
+        fits = all(len(pressed) - len(shared) <= OPTION for pressed in fresh)
         if ROW < len(fresh) <= OPTIONS and fits:
-            options = [_option(_label(c, OPTION), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
+            room = OPTION if len(fresh) <= MANY else SHORT
+            options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
             pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
             yield self._actions([{**pick, "action_id": "pick"}], shared)
             return
@@ -44,7 +48,7 @@ class Controls:
     def boxes(self, items: Sequence[CheckItem]) -> Iterator[Payload]:
         """The lines of a checklist as boxes, ticked where they are done. An option carries the event that changes it."""
         ticks = {encode(item.event): item for item in items}
-        shared = commonprefix([*ticks])
+        shared = _shared(ticks)
         options = [(_line(item, pressed.removeprefix(shared)), item.done) for pressed, item in ticks.items()]
         for some in _batched(options, BOXES):
             done = [option for option, is_done in some if is_done]
@@ -76,6 +80,13 @@ def shared_of(block_id: str) -> str:
     return block_id.partition(_APART)[2]
 
 
+def _shared(pressed: Collection[str]) -> str:
+    """What all the events begin with, so that something is left of each."""
+    first, last = min(pressed, default=""), max(pressed, default="")
+    same = (place for place in range(len(first)) if first[place] != last[place])
+    return first[: next(same, len(first) - 1)]
+
+
 def plain(words: str, most: int) -> Payload:
     """Words for a place that takes no marks, as they stand."""
     return {"type": "plain_text", "text": cut(words, most), "emoji": False}
@@ -83,7 +94,13 @@ def plain(words: str, most: int) -> Payload:
 
 def _button(choice: Choice, pressed: str, style: str) -> Payload:
     styled = {"style": style} if style else {}
-    return {"type": "button", "action_id": choice.id, "text": plain(_label(choice, LABEL), LABEL), "value": pressed, **styled}
+    return {
+        "type": "button",
+        "action_id": choice.id,
+        "text": plain(_label(choice, LABEL), LABEL),
+        "value": pressed,
+        **styled,
+    }
 
 
 def _line(item: CheckItem, value: str) -> Payload:
@@ -102,5 +119,5 @@ def _label(choice: Choice, most: int) -> str:
     return cut(choice.label, most) or choice.id
 
 
-def _batched(parts: Sequence[Payload], most: int) -> Iterator[Sequence[Payload]]:
+def _batched(parts: Sequence[Part], most: int) -> Iterator[Sequence[Part]]:
     return (parts[at : at + most] for at in range(0, len(parts), most))

@@ -1,7 +1,7 @@
 """How much Slack takes, and what of a message or view would be refused.
 
-The numbers are Slack's; the page they stand on is named beside them, below https://docs.slack.dev/reference. A payload over one
-of them comes back as `invalid_blocks`, which the seller sees as a press that failed.
+The numbers are Slack's; the page they stand on is named beside them, below https://docs.slack.dev/reference. A payload
+over one of them comes back as `invalid_blocks`, which the seller sees as a press that failed.
 """
 
 import json
@@ -117,7 +117,9 @@ def _picks(part: Payload, least: int, most: int) -> Iterator[str]:
     for option in options:
         yield from _length("An option's text", option["text"]["text"], OPTION)
         yield from _length("An option's value", option["value"], OPTION)
-        yield from _length("An option's description", option["description"]["text"] if "description" in option else "-", OPTION)
+        yield from _length(
+            "An option's description", option["description"]["text"] if "description" in option else "-", OPTION
+        )
 
 
 def _length(what: str, words: str, most: int) -> Iterator[str]:

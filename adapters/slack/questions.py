@@ -1,14 +1,14 @@
 """A form as a modal: each question under its label, what was typed before filled in, times also in a calendar.
 
-What the modal is about stands in its private_metadata, so that it can be submitted to any process: the event that opens the
-form again, and the message it was opened on. Slack keeps what was typed into an input for as long as its block_id stays the
-same, so a block_id has the step and turn, and a mark of what is filled in: an input that is filled in later is a new one, and
-one that is not keeps what was typed meanwhile.
+What the modal is about stands in its private_metadata, so that it can be submitted to any process: the event that opens
+the form again, and the message it was opened on. Slack keeps what was typed into an input for as long as its block_id stays
+the same, so a block_id has the step and turn, and a mark of what is filled in: an input that is filled in later is a new
+one, and one that is not keeps what was typed meanwhile.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,7 +42,7 @@ class Asked:
     where: Where
 
     def written(self) -> str:
-        """This as private_metadata."""
+        """All of it, as private_metadata."""
         written = json.dumps([encode(self.form), self.where.channel, self.where.ts])
         if len(written) > METADATA:
             raise ValueError(f"Slack takes {METADATA} characters with a modal, and this is longer: {written}")
@@ -62,7 +62,7 @@ def asked_in(metadata: str) -> Asked | None:
 def modal(card: Card, form: Form, where: Where, words: Callable[..., str], say: Say) -> Payload:
     """The questions of the card's form as a view. An answer that may mean several times gets those times to pick from."""
     asked = opening(form.submit)
-    readings = [choice for choice in card.choices if isinstance(choice.event, Submit | Fill) and choice.event.answers]
+    readings = [(c, c.event.answers) for c in card.choices if isinstance(c.event, Submit | Fill) and c.event.answers]
     blocks = [block for field in form.fields for block in _blocks(field, encode(asked), readings, words, say)]
     return {
         "type": "modal",
@@ -84,17 +84,20 @@ def said_view(sentence: str, title: str, words: Callable[..., str]) -> Payload:
 
 def block_of(view: Payload, field: str) -> str:
     """The block_id under which an error about the question is shown: that of the input people type into."""
-    ids = [block["block_id"] for block in view["blocks"] if block.get("element", {}).get("action_id", "").endswith(f":{field}")]
+    ids = [
+        block["block_id"] for block in view["blocks"] if block.get("element", {}).get("action_id", "").endswith(f":{field}")
+    ]
     return ids[-1] if ids else ""
 
 
-def _blocks(field: Field, asked: str, readings: list[Choice], words: Callable[..., str], say: Say) -> Iterator[Payload]:
+def _blocks(
+    field: Field, asked: str, readings: Sequence[tuple[Choice, Mapping[str, str]]], words: Callable[..., str], say: Say
+) -> Iterator[Payload]:
     known = field.typed or field.value
     if field.options:
         yield _input(field, asked, _closed(field, known, words), optional=field.optional)
         return
-    may_mean = [(str(dict(choice.event.answers).get(field.id, "")), choice.label)
-                for choice in readings if isinstance(choice.event, Submit | Fill) and field.id in choice.event.answers]  # fmt: skip
+    may_mean = [(said[field.id], choice.label) for choice, said in readings if field.id in said]
     if may_mean:
         options = [_option(said, label) for said, label in may_mean]
         error = cut(say(field.error), QUESTION)
@@ -137,7 +140,9 @@ def _input(field: Field, asked: str, element: Payload, *, optional: bool, label:
     return {
         "type": "input",
         "block_id": f"{asked}~{element['action_id']}~{mark}"[:ID],
-        "label": plain(label or field.label, QUESTION) if label or field.label.replace("**", "").strip() else plain(field.id, QUESTION),
+        "label": plain(label or field.label, QUESTION)
+        if label or field.label.replace("**", "").strip()
+        else plain(field.id, QUESTION),
         "optional": optional,
         "element": element,
         **hinted,

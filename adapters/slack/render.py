@@ -1,7 +1,7 @@
 """A card as a Slack message: the notes first, then what to read, what to press, and the way back last.
 
-A draft is a message of its own, because copying on a phone takes the whole message. Every message has a `text` as well: it is
-what a notification and a screen reader say. Our own words come from `words`, a product text by its id.
+A draft is a message of its own, because copying on a phone takes the whole message. Every message has a `text` as well: it
+is what a notification and a screen reader say. Our own words come from `words`, a product text by its id.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -17,7 +17,7 @@ from bot.core.spans import Moment, Said, Text
 # Puts a text into words, times in the reader's zone and language (`bot.core.wording.in_words`).
 Say = Callable[[Text], str]
 
-# How Slack shows an instant, in the zone and language of whoever reads (docs.slack.dev, block-kit/block-elements/date-element).
+# How Slack shows an instant, in the zone and language of whoever reads it (block-kit/block-elements/date-element).
 _FORMAT = "{date_short_pretty} at {time}"
 _CUT = "…"
 # A word longer than this may be cut within.
