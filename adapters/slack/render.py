@@ -19,10 +19,9 @@ Words = Callable[..., str]
 
 # What the blocks of a message may take together, as JSON: some room is left below what Slack refuses.
 ROOM = MESSAGE - 500
-# What each part may take of it, so that the body always has 1,500 or more. Nothing that ships comes near; a playbook of
-# somebody else's may.
-MOST_NOTES, MOST_CLOCKS, MOST_ASIDE, MOST_QUESTIONS, LEAST_BODY = 1500, 3500, 300, 1800, 1500
-MOST_NOTICE = 3000
+# What each text of a card may take of it, and which part of what the controls leave, so that the body always has a quarter
+# of that. Nothing that ships comes near; a playbook of somebody else's may.
+MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 5), (3500, 3), (1800, 5), 300, 3000
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
 # A notification shows a line or two.
@@ -34,12 +33,25 @@ DRAFT = 5000
 def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
     """The card as the `text` and `blocks` of a message. `stamp` is new for each showing (`adapters.slack.controls`)."""
     controls = Controls(stamp)
-    before = [*_notes(card, say, controls), *_heading(card, words, say, controls)]
-    clocks = rich(paragraphs([c.says for c in card.times]), MOST_CLOCKS, say, block_id=controls.block_id())
-    after = [*([clocks] if clocks else []), *_asides(card, words, say, controls), *_controls(card, words, say, controls)]
-    room = max(ROOM - size(before) - size(after), LEAST_BODY)
-    body = rich(card.body, room, say, block_id=controls.block_id())
-    return {"text": summary(card, say), "blocks": [*before, *([body] if body else []), *after]}
+    heading, asides = [*_heading(card, words, say, controls)], [*_asides(card, words, controls, say)]
+    upper, lower = [*_upper(card, words, controls)], [*_lower(card, words, controls)]
+    room = ROOM - size([*heading, *asides, *upper, *lower])
+
+    def prose(text: Text, most: int) -> list[Payload]:
+        block = rich(text, most, say, block_id=controls.block_id())
+        return [block] if block else []
+
+    notes = prose(paragraphs([*card.notes]), _most(MOST_NOTES, room))
+    clocks = prose(paragraphs([clock.says for clock in card.times]), _most(MOST_CLOCKS, room))
+    questions = prose(paragraphs([_question(f) for f in card.form.fields]), _most(MOST_QUESTIONS, room)) if card.form else []
+    body = prose(card.body, room - size([*notes, *clocks, *questions]))
+    blocks = [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
+    return {"text": summary(card, say), "blocks": blocks}
+
+
+def _most(limit: tuple[int, int], room: int) -> int:
+    most, part = limit
+    return min(most, room // part)
 
 
 def summary(card: Card, say: Say) -> str:
@@ -72,12 +84,6 @@ def notice_message(notice: Notice, words: Words, stamp: str) -> Payload:
     return {"text": escaped(said), "blocks": [literal(said), *controls.choices(notice.choices, words("slack.pick"))]}
 
 
-def _notes(card: Card, say: Say, controls: Controls) -> Iterator[Payload]:
-    notes = rich(paragraphs([*card.notes]), MOST_NOTES, say, block_id=controls.block_id())
-    if notes:
-        yield notes
-
-
 def _heading(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
     title = cut(say(card.title), HEADER)
     if title:
@@ -95,7 +101,7 @@ def _marks(progress: tuple[int, int] | None) -> str:
     return " ".join(["●"] * place + ["○"] * (of - place))
 
 
-def _asides(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
+def _asides(card: Card, words: Words, controls: Controls, say: Say) -> Iterator[Payload]:
     """The caution and the tip, and what comes in a message or a file of its own; small."""
     asides = [cut(say(aside), MOST_ASIDE) for aside in (card.caution, card.tip)]
     asides += [words("slack.draft")] if card.draft else []
@@ -116,15 +122,18 @@ def _question(field: Field) -> Text:
     return ("**", Said(field.label.replace("**", "")), "**", *answer, *wrong)
 
 
-def _controls(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
-    pick = words("slack.pick")
+def _upper(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+    """What is pressed above the questions of a form."""
     if card.draft and card.draft.tones:
         yield _small([words("slack.tones")], controls)
-        yield from controls.choices(card.draft.tones, pick)
+        yield from controls.choices(card.draft.tones, words("slack.pick"))
     yield from controls.boxes(card.checklist)
+
+
+def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+    """What is pressed below them; the way back last."""
+    pick = words("slack.pick")
     if card.form:
-        asked = rich(paragraphs([_question(f) for f in card.form.fields]), MOST_QUESTIONS, say, block_id=controls.block_id())
-        yield from [asked] if asked else []
         answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
         yield from controls.choices((answer,), pick, "primary")
     yield from controls.choices(card.choices, pick, _style(card))
