@@ -43,7 +43,7 @@ _NOWHERE = {"home": {"datetimepicker", "markdown"}, "modal": {"markdown"}, "mess
 
 def size(part: object) -> int:
     """How long a part is as JSON. It is not written whether Slack counts an emoji as one or two: here as two."""
-    return length(json.dumps(part, ensure_ascii=False, separators=(",", ":")))
+    return length(json.dumps(part, ensure_ascii=False))
 
 
 def length(words: str) -> int:

@@ -34,6 +34,9 @@ class Where:
     ts: str = ""
 
 
+NOWHERE = Where()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a modal is about: the form, as the event that opens it, and where it was opened."""
