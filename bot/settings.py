@@ -14,6 +14,12 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _set(value: object) -> object:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+# A password; an empty one is none.
+Secret = Annotated[SecretStr | None, BeforeValidator(_set)]
 # Ids with commas between them.
 Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 
@@ -30,7 +36,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     templates: Path | None = None
     marketplace: str = "fiverr"
-    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_token: Secret = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_guild_ids: Listed = Field(default=(), validation_alias="DISCORD_GUILD_IDS")
 
     def templates_folder(self) -> Path:
