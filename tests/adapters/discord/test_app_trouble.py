@@ -29,6 +29,7 @@ async def test_the_same_card_opens_another_case_when_it_asks_again(alice: Person
     await alice.press("That is it")
     await alice.press("Help")
     await alice.press("Start another case")
+    await alice.press("They want to cancel")
     await alice.press("They ordered by mistake")
     assert len(await cases(house, alice)) == 2
 
