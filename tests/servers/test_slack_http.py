@@ -46,7 +46,7 @@ async def test_everything_a_person_does_arrives_signed(there: Place) -> None:
         await there.ann.shortcut("start")
         there.ann.say("hi")
         await there.slack.until(lambda: heard[-1] == "hi")
-    assert heard == ["a & b = ü", "start", "hi"]
+    assert heard == ["a &amp; b = ü", "start", "hi"]
     assert [message.text for message in there.ann.dm()][:1] == ["at once"]
     assert there.ann.failures == []
 

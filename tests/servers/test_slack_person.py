@@ -8,6 +8,7 @@ import pytest
 from tests.servers.bolted import Place, bolt, place, socketed
 from tests.servers.slack import Message, Slack
 from tests.servers.slack.screen import words
+from tests.servers.slack.writing import controls
 
 
 def plain(text: str) -> dict[str, str]:
@@ -83,6 +84,35 @@ async def test_choices_stay_on_an_updated_message_while_the_ids_stay(there: Plac
     await there.client.chat_update(channel=message.channel.id, ts=message.ts, text="x", blocks=card("other"))
     assert message.inputs[there.ann.id]["other", "ticks"]["selected_options"] == []
     assert actions(heard)
+
+
+async def test_a_button_that_is_gone_can_still_be_pressed_by_who_sees_it(there: Place, heard: Heard) -> None:
+    message = await shown(there, card())
+    seen = message.as_seen()
+    await there.client.chat_update(channel=message.channel.id, ts=message.ts, text="x", blocks=card("other"))
+    await there.ann.press(seen, "Go")
+    [pressed] = actions(heard)
+    assert pressed["actions"][0]["block_id"] == "list"
+
+
+async def test_text_comes_back_with_entities(there: Place, heard: Heard) -> None:
+    """What people type, and also what the app itself put on a button."""
+    go = {"type": "button", "action_id": "go", "text": plain("Q & A <now>")}
+    message = await shown(there, [{"type": "actions", "block_id": "list", "elements": [go]}])
+    await there.ann.press(message, "Q & A <now>")
+    there.ann.say("<!channel> & co")
+    event = await there.slack.until(lambda: next((body for body in heard if body["type"] == "event_callback"), None))
+    assert event["event"]["text"] == "&lt;!channel&gt; &amp; co"
+    assert actions(heard)[0]["actions"][0]["text"]["text"] == "Q &amp; A &lt;now&gt;"
+
+
+def test_what_slack_makes_of_texts() -> None:
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "<@U1> &lt;!here&gt; <https://x|y>"}},
+        {"type": "header", "text": plain("<!here>")},
+        {"type": "markdown", "text": "[a](https://b) <!channel> \\[c](d)"},
+    ]
+    assert controls(blocks) == ["<@U1>", "<https://x|y>", "<!channel>", "https://b"]
 
 
 async def test_an_ephemeral_message_is_not_in_the_payload(there: Place, heard: Heard) -> None:
