@@ -41,6 +41,7 @@ async def test_words_in_a_server_come_without_their_content(here: Discord, guild
 
 async def test_what_was_not_asked_for_is_not_told(here: Discord):
     async with online(here, Client(intents=discord.Intents(guilds=True))) as client:
+        await until(lambda: "READY" in client.seen)
         here.person("alice").say("hello")
         here.gateway.drop()
         await until(lambda: "RESUMED" in client.seen)
