@@ -23,7 +23,7 @@ async def published(client: Client) -> Client:
     async def helping(interaction: discord.Interaction, topic: str) -> None: ...
 
     @helping.autocomplete("topic")
-    async def topics(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def topics(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:  # noqa: ARG001
         return [app_commands.Choice(name=f"{typed} and more", value=typed)]
 
     await tree.sync()
