@@ -6,10 +6,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from pydantic import ValidationError
 
+from adapters import playbooks
 from adapters.office import Connect, PlatformError, opened
 from bot.core.book import Book
 from bot.core.names import plain
@@ -55,21 +55,13 @@ def _write(words: str) -> None:
     sys.stdout.flush()
 
 
-def check(settings: Settings, folder: Path | None) -> int:
-    """Check the playbooks of a templates folder; 0 when they are sound."""
-    library = load_library(folder or settings.templates_folder(), settings.marketplace)
-    steps = sum(len(p.steps) for p in library.flow.playbooks.values())
-    sys.stdout.write(f"Sound: {len(library.flow.playbooks)} playbooks, {steps} steps.\n")
-    return 0
-
-
 def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
     try:
         settings = Settings()
         if options.command == "playbook":
-            return check(settings, options.folder)
+            return playbooks.run(settings, options)
         library = load_library(settings.templates_folder(), settings.marketplace)
         if options.command == "chat":
             return _chat(settings, library)
@@ -128,9 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="what a platform needs: its links, each permission explained")
     setup.add_argument("platform", choices=["discord"])
     setup.add_argument("application", nargs="?", default="", help="its id; that of the token in .env unless told")
-    playbook = commands.add_parser("playbook", help="look after the playbooks").add_subparsers(dest="action", required=True)
-    check_parser = playbook.add_parser("check", help="check every file of a templates folder")
-    check_parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")
+    playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
     return parser
 
 

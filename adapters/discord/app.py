@@ -15,9 +15,9 @@ import discord
 
 from adapters.discord import commands, parse
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
 from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
+from adapters.lately import Lately
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card

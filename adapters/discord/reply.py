@@ -11,8 +11,8 @@ import discord
 
 from adapters.discord import parse
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
 from adapters.discord.render import card_view, document_file, draft_text
+from adapters.lately import Lately
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.names import plain, product

@@ -4,7 +4,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 from weakref import WeakValueDictionary
 
+from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.stores import paths, scan
+from bot.stores.boards import Boards
 from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
 from bot.stores.index import DueIndex
 from bot.stores.lock import FolderLock
-from bot.stores.port import Changes, Claim, Dossier, StoreError
+from bot.stores.port import Address, Changes, Claim, Dossier, StoreError, Tenant
 from bot.stores.sellerfile import SellerFile
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class TinyStore:
         self._lock = lock
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="store")
         self._flows = FlowShelf(folder)
+        self._boards = Boards(folder)
         self._index = DueIndex()
         self._turns: WeakValueDictionary[SellerId, asyncio.Lock] = WeakValueDictionary()
         self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()
@@ -75,14 +78,49 @@ class TinyStore:
     async def erase(self, seller: SellerId) -> None:
         await self._alone(seller, SellerFile.erase)
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        return self._index.claim(now, lease, limit)
+    async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
+        for files in await self._in_thread(scan.folders, self._folder):
+            for found in await self._in_thread(scan.look_through, self._folder, files):
+                dossier = await self.load(found.seller)
+                if dossier.version:
+                    yield found.seller, dossier
+
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
+    ) -> Sequence[Claim]:
+        return self._index.claim(now, lease, limit, together, tenants)
 
     async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
         await self._alone(seller, lambda file: file.settle(frozenset(keys), state, at))
 
+    async def postpone(self, seller: SellerId, keys: Sequence[str], at: datetime, until: datetime) -> None:
+        await self._alone(seller, lambda file: file.postpone(frozenset(keys), at, until))
+        self._index.release(seller, keys)
+
+    async def release(self, seller: SellerId, keys: Sequence[str]) -> None:
+        self._index.release(seller, keys)
+
     async def next_due(self) -> datetime | None:
         return self._index.next_due()
+
+    async def keep_address(self, seller: SellerId, address: Address) -> None:
+        await self._alone(seller, lambda file: file.keep_address(address))
+
+    async def community(self, id: CommunityId) -> Community:
+        self._refuse_if_closed()
+        return await self._in_thread(self._boards.community, id)
+
+    async def keep_community(self, community: Community) -> None:
+        self._refuse_if_closed()
+        await self._in_thread(self._boards.keep_community, community)
+
+    async def beat(self, worker: str, at: datetime) -> None:
+        self._refuse_if_closed()
+        await self._in_thread(self._boards.beat, worker, at)
+
+    async def beats(self) -> Mapping[str, datetime]:
+        self._refuse_if_closed()
+        return await self._in_thread(self._boards.beats)
 
     async def keep_flow(self, flow: Flow) -> None:
         self._refuse_if_closed()
