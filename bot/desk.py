@@ -13,7 +13,7 @@ from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.seller import Seller, SellerId
-from bot.stores.port import Changes, Conflict, Dossier, Store
+from bot.stores.port import Address, Changes, Conflict, Dossier, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,20 @@ class Desk:
         self._now = now
         self._kept = False
 
-    async def handle(self, contact: Contact, event: Event) -> Card:
+    async def handle(self, contact: Contact, event: Event, delivery: str = "") -> Card:
         """Apply `event` and give the card to show. What it changed is durable before this returns.
 
-        Somebody else's commit in between means deciding once more; a second Conflict in a row is raised.
+        `delivery` is the platform's id of what was done, the same when it is delivered again: within an hour it then changes
+        nothing more, and the card shows where it led. Somebody else's commit in between means deciding once more; a second
+        Conflict in a row is raised.
         """
         if isinstance(event, Erase) and event.confirmed:
             await self._store.erase(contact.seller)
             return sidetrips.erased_card(Book(self._flow, self._catalogue))
         try:
-            return await self._turn(contact, event)
+            return await self._turn(contact, event, delivery)
         except Conflict:
-            return await self._turn(contact, event)
+            return await self._turn(contact, event, delivery)
 
     async def look(self, contact: Contact, event: Resume | Open | Cases | Tips) -> Card:
         """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
@@ -66,14 +68,25 @@ class Desk:
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
         return (await self._decide(dossier, seller, contact, event, self._now())).card
 
-    async def _turn(self, contact: Contact, event: Event) -> Card:
+    async def address(self, contact: Contact) -> Address:
+        """Where this seller's conversation is shown; an empty address for a stranger."""
+        return (await self._store.load(contact.seller)).address
+
+    async def keep_address(self, contact: Contact, address: Address) -> None:
+        """Keep where the conversation is shown. Of a stranger nothing is kept."""
+        await self._store.keep_address(contact.seller, address)
+
+    async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
         now = self._now()
         dossier = await self._store.load(contact.seller)
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        seen = next((seen for seen in dossier.seen if delivery and seen.id == delivery), None)
+        if seen:
+            event = reception.where_it_led(event, dossier.cases, seen.at)
         turn = await self._decide(dossier, seller, contact, event, now)
-        if turn.case or turn.seller:
+        if (turn.case or turn.seller) and not seen:
             kept = turn.seller or (None if dossier.seller else seller)
-            changes = Changes(now, kept, turn.case, turn.owed, turn.cases)
+            changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
             await self._store.commit(contact.seller, dossier.version, changes)
         card = replace(turn.card, zone=(turn.seller or seller).zone)
         if dossier.recovered:

@@ -43,7 +43,7 @@ class Dispatcher:
 
     async def tick(self) -> None:
         """Deliver and record everything that is due now."""
-        while claims := await self._store.claim(self._now(), LEASE, BATCH):
+        while claims := await self._store.claim(self._now(), LEASE, BATCH, timedelta(0)):
             for claim in claims:
                 await self._serve(claim)
 

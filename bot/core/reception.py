@@ -1,12 +1,30 @@
 """At the door: which of the seller's cases an event is about, and the card for one that is about none."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
-from bot.core.events import Arrive, Cases, Erase, Event, Help, New, OfCase, PickGroup, Privacy, Resume, Say, Tips
+from bot.core.events import (
+    Arrive,
+    Begin,
+    Cases,
+    Erase,
+    Event,
+    Fill,
+    Help,
+    New,
+    OfCase,
+    Open,
+    PickGroup,
+    Privacy,
+    Resume,
+    Say,
+    Set,
+    Tips,
+)
 from bot.core.front import cases_card, front_door_card, group_card, nearest, triage_card
 from bot.core.names import product
 from bot.core.seller import Seller
@@ -30,6 +48,19 @@ def named_case(event: Event, cases: Iterable[Case]) -> Case | None:
             return next((c for c in known if c.token == event.token), None)
         case _:
             return None
+
+
+def where_it_led(event: Event, cases: Iterable[Case], at: datetime) -> Event:
+    """The event that shows what `event`, which changed something at `at` (UTC), has led to. It changes nothing itself."""
+    match event:
+        case Begin(token=""):
+            return next((Resume(c.token) for c in cases if c.opened == at), Cases())
+        case Open() | Fill() | Set() if not event.token:
+            return Open("settings")
+        case _ if isinstance(event, OfCase) and event.token:
+            return Resume(event.token)
+        case _:
+            return event
 
 
 def _spoken(case: Case) -> tuple[str, str]:

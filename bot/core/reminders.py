@@ -15,12 +15,13 @@ from bot.core.seller import Seller, SellerId
 
 
 class State(StrEnum):
-    """Where a reminder stands. All but `PENDING` are final."""
+    """Where a reminder stands. All but `PENDING` are final. `FAILED`: tried as often as we try, and given up."""
 
     PENDING = "pending"
     SENT = "sent"
     COLLAPSED = "collapsed"
     UNDELIVERABLE = "undeliverable"
+    FAILED = "failed"
     DROPPED = "dropped"
 
 
@@ -28,7 +29,9 @@ class State(StrEnum):
 class Reminder:
     """One message owed. `before` is how long before the end it is due; zero for the notice that the clock has passed.
 
-    `key` names this very reminder for ever (25 characters): a retry keeps it, a corrected deadline owes another one.
+    `key` names this very reminder for ever (25 characters): a retry keeps it, a corrected deadline owes another one, and so
+    does a snooze, which counts `occurrence` up. `attempts` are deliveries tried without knowing that one arrived, the first
+    of them at `tried`; it is not tried again before `retry`. All instants are UTC.
     """
 
     key: str
@@ -39,6 +42,15 @@ class Reminder:
     due: datetime
     state: State = State.PENDING
     settled: datetime | None = None
+    occurrence: int = 0
+    attempts: int = 0
+    tried: datetime | None = None
+    retry: datetime | None = None
+
+    @property
+    def sendable(self) -> datetime:
+        """From when on it may be sent: its due time, or later when an attempt failed."""
+        return max(self.due, self.retry) if self.retry else self.due
 
 
 def key(seller: SellerId, case: str, deadline: str, generation: int, before: timedelta, occurrence: int = 0) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.case import Case
 from bot.core.reminders import Reminder, State, reconcile
-from bot.stores.port import Changes, Conflict, Dossier
+from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Seen
 
 
 def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
@@ -15,9 +15,11 @@ def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
         raise Conflict("Something else changed this seller's cases meanwhile. Load them again and decide again.")
     return Dossier(
         seller=changes.seller or dossier.seller,
-        cases=_with_case(dossier.cases, changes.case),
-        reminders=_with_owed(dossier.reminders, changes),
+        cases=tuple(c for c in _with_case(dossier.cases, changes.case) if c.token not in changes.forgotten),
+        reminders=tuple(r for r in _with_owed(dossier.reminders, changes) if r.case not in changes.forgotten),
         version=expected + 1,
+        address=dossier.address,
+        seen=_with_seen(dossier.seen, changes),
     )
 
 
@@ -27,6 +29,22 @@ def settled(dossier: Dossier, keys: Collection[str], state: State, at: datetime)
         replace(r, state=state, settled=at) if r.key in keys and r.state is State.PENDING else r for r in dossier.reminders
     )
     return replace(dossier, reminders=rows)
+
+
+def postponed(dossier: Dossier, keys: Collection[str], at: datetime, until: datetime) -> Dossier:
+    """The dossier with an attempt at `at` counted for the pending reminders among `keys`, to be tried again from `until`."""
+    rows = tuple(
+        replace(r, attempts=r.attempts + 1, tried=r.tried or at, retry=until)
+        if r.key in keys and r.state is State.PENDING
+        else r
+        for r in dossier.reminders
+    )
+    return replace(dossier, reminders=rows)
+
+
+def addressed(dossier: Dossier, address: Address) -> Dossier:
+    """The dossier with the address; a stranger's stays empty."""
+    return replace(dossier, address=address) if dossier.version else dossier
 
 
 def pending(dossier: Dossier) -> tuple[Reminder, ...]:
@@ -40,6 +58,11 @@ def _with_case(cases: tuple[Case, ...], case: Case | None) -> tuple[Case, ...]:
     if all(c.token != case.token for c in cases):
         return (*cases, case)
     return tuple(case if c.token == case.token else c for c in cases)
+
+
+def _with_seen(seen: tuple[Seen, ...], changes: Changes) -> tuple[Seen, ...]:
+    recent = tuple(s for s in seen if changes.at - s.at < REMEMBERED)
+    return (*recent, Seen(changes.delivery, changes.at)) if changes.delivery else recent
 
 
 def _with_owed(rows: tuple[Reminder, ...], changes: Changes) -> tuple[Reminder, ...]:

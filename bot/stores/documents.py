@@ -11,10 +11,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.core.case import Case
+from bot.core.community import Community
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
-from bot.stores.port import StoreError
+from bot.stores.port import Address, Seen, StoreError
 
 # What is inside a JSON object only pydantic looks at; TinyDB hands it over as it is.
 Document = Mapping[str, Any]
@@ -58,3 +59,6 @@ SELLER = Kind(Seller)
 CASE = Kind(Case)
 REMINDER = Kind(Reminder)
 FLOW = Kind(Flow)
+ADDRESS = Kind(Address)
+SEEN = Kind(Seen)
+COMMUNITY = Kind(Community)

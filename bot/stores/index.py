@@ -1,12 +1,13 @@
-"""Which reminders are still to be sent, by due time, and which are lent out. In memory: one process holds a store."""
+"""Which reminders are still to be sent, by time, and which are lent out. In memory: one process holds a store."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.reminders import Reminder
 from bot.core.seller import SellerId
-from bot.stores.port import Claim
+from bot.stores.port import Claim, Tenant
 
 # Deleted rows stay in the heaps until they surface. Rebuilding when more than half are such keeps the cost per change
 # constant on average; the floor spares small stores the rebuilding.
@@ -15,76 +16,121 @@ _REBUILD_FLOOR = 1_000
 _Entry = tuple[datetime, str, SellerId]
 
 
+@dataclass(slots=True)
+class _Realm:
+    """The pending reminders of one tenant, with a heap of when each may be sent. Entries may be out of date."""
+
+    pending: dict[SellerId, dict[str, Reminder]] = field(default_factory=dict)
+    count: int = 0
+    heap: list[_Entry] = field(default_factory=list)
+
+
 class DueIndex:
-    """Pending reminders by due time. For one event loop; no call waits."""
+    """Pending reminders by time. For one event loop; no call waits."""
 
     def __init__(self) -> None:
-        self._pending: dict[SellerId, dict[str, Reminder]] = {}
-        self._count = 0
-        self._due: list[_Entry] = []
+        self._realms: dict[Tenant, _Realm] = {}
         self._lent: dict[tuple[SellerId, str], datetime] = {}
         self._leases: list[_Entry] = []
 
     def put(self, seller: SellerId, rows: Iterable[Reminder]) -> None:
         """Take `rows` as all pending reminders of the seller. What is lent out stays so."""
-        old = self._pending.pop(seller, {})
+        realm = self._realms.setdefault(_tenant(seller), _Realm())
+        old = realm.pending.pop(seller, {})
         new = {r.key: r for r in rows}
         if new:
-            self._pending[seller] = new
-        self._count += len(new) - len(old)
+            realm.pending[seller] = new
+        realm.count += len(new) - len(old)
         for key in old.keys() - new.keys():
             self._lent.pop((seller, key), None)
         for key, row in new.items():
-            if key not in old or old[key].due != row.due:
-                heapq.heappush(self._due, (row.due, key, seller))
-        self._rebuild_if_stale()
+            if key not in old or old[key].sendable != row.sendable:
+                heapq.heappush(realm.heap, (row.sendable, key, seller))
+        self._rebuild_if_stale(realm)
 
-    def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Claim, ...]:
-        """Lend out at most `limit` reminders due at `now` until `now + lease`, earliest first, each seller's together."""
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
+    ) -> tuple[Claim, ...]:
+        """As `Store.claim` says."""
         self._take_back(now)
         claimed: dict[SellerId, list[Reminder]] = {}
-        for _ in range(limit):
-            entry = self._earliest()
-            if entry is None or entry[0] > now:
-                break
-            heapq.heappop(self._due)
-            _, key, seller = entry
-            claimed.setdefault(seller, []).append(self._pending[seller][key])
-            self._lent[seller, key] = now + lease
-            heapq.heappush(self._leases, (now + lease, key, seller))
-        return tuple(Claim(seller, tuple(rows)) for seller, rows in claimed.items())
+        for row, seller in self._take_due(now, limit, self._realms if tenants is None else tenants):
+            self._lend(seller, row, now + lease)
+            claimed.setdefault(seller, []).append(row)
+        for seller, rows in claimed.items():
+            for row in self._free(seller, now + together):
+                self._lend(seller, row, now + lease)
+                rows.append(row)
+        return tuple(Claim(seller, tuple(sorted(rows, key=lambda r: r.due))) for seller, rows in claimed.items())
+
+    def release(self, seller: SellerId, keys: Iterable[str]) -> None:
+        """Take back what was lent out, as if it had not been."""
+        for key in keys:
+            if self._lent.pop((seller, key), None):
+                self._offer(seller, key)
 
     def next_due(self) -> datetime | None:
-        """The due time of the earliest reminder that is not lent out."""
-        entry = self._earliest()
-        return entry[0] if entry else None
+        """When the earliest reminder may be sent that is not lent out."""
+        heads = [entry[0] for realm in self._realms.values() if (entry := self._earliest(realm))]
+        return min(heads, default=None)
 
-    def _earliest(self) -> _Entry | None:
-        while self._due and not self._stands(self._due[0]):
-            heapq.heappop(self._due)
-        return self._due[0] if self._due else None
+    def _take_due(self, now: datetime, limit: int, tenants: Iterable[Tenant]) -> Iterator[tuple[Reminder, SellerId]]:
+        realms = [realm for tenant in tenants if (realm := self._realms.get(tenant))]
+        heads = [(entry, n) for n, realm in enumerate(realms) if (entry := self._earliest(realm))]
+        heapq.heapify(heads)
+        while heads and limit > 0 and heads[0][0][0] <= now:
+            (_, key, seller), n = heads[0]
+            yield realms[n].pending[seller][key], seller
+            limit -= 1
+            following = self._earliest(realms[n])
+            if following:
+                heapq.heapreplace(heads, (following, n))
+            else:
+                heapq.heappop(heads)
 
-    def _stands(self, entry: _Entry) -> bool:
-        due, key, seller = entry
-        row = self._pending.get(seller, {}).get(key)
-        return row is not None and row.due == due and (seller, key) not in self._lent
+    def _free(self, seller: SellerId, until: datetime) -> list[Reminder]:
+        rows = self._realms[_tenant(seller)].pending[seller].values()
+        return [row for row in rows if row.sendable <= until and (seller, row.key) not in self._lent]
+
+    def _lend(self, seller: SellerId, row: Reminder, until: datetime) -> None:
+        self._lent[seller, row.key] = until
+        heapq.heappush(self._leases, (until, row.key, seller))
+
+    def _earliest(self, realm: _Realm) -> _Entry | None:
+        while realm.heap and not self._stands(realm, realm.heap[0]):
+            heapq.heappop(realm.heap)
+        return realm.heap[0] if realm.heap else None
+
+    def _stands(self, realm: _Realm, entry: _Entry) -> bool:
+        at, key, seller = entry
+        row = realm.pending.get(seller, {}).get(key)
+        return row is not None and row.sendable == at and (seller, key) not in self._lent
 
     def _take_back(self, now: datetime) -> None:
         while self._leases and self._leases[0][0] <= now:
             until, key, seller = heapq.heappop(self._leases)
             if self._lent.get((seller, key)) == until:
                 del self._lent[seller, key]
-                heapq.heappush(self._due, (self._pending[seller][key].due, key, seller))
-
-    def _rebuild_if_stale(self) -> None:
-        if len(self._due) > 2 * self._count + _REBUILD_FLOOR:
-            self._due = [
-                (row.due, key, seller)
-                for seller, rows in self._pending.items()
-                for key, row in rows.items()
-                if (seller, key) not in self._lent
-            ]
-            heapq.heapify(self._due)
+                self._offer(seller, key)
         if len(self._leases) > 2 * len(self._lent) + _REBUILD_FLOOR:
             self._leases = [(until, key, seller) for (seller, key), until in self._lent.items()]
             heapq.heapify(self._leases)
+
+    def _offer(self, seller: SellerId, key: str) -> None:
+        realm = self._realms[_tenant(seller)]
+        heapq.heappush(realm.heap, (realm.pending[seller][key].sendable, key, seller))
+
+    def _rebuild_if_stale(self, realm: _Realm) -> None:
+        if len(realm.heap) <= 2 * realm.count + _REBUILD_FLOOR:
+            return
+        realm.heap = [
+            (row.sendable, key, seller)
+            for seller, rows in realm.pending.items()
+            for key, row in rows.items()
+            if (seller, key) not in self._lent
+        ]
+        heapq.heapify(realm.heap)
+
+
+def _tenant(seller: SellerId) -> Tenant:
+    return seller.platform, seller.tenant

@@ -1,15 +1,16 @@
 """A store that forgets when the process ends: for tests, of ours and of those who write playbooks."""
 # ruff: noqa: D102 - what each method does is said once, in `Store`
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
-from bot.stores.changes import committed, pending, settled
+from bot.stores.changes import addressed, committed, pending, postponed, settled
 from bot.stores.index import DueIndex
-from bot.stores.port import Changes, Claim, Dossier
+from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
 
 
 class MemoryStore:
@@ -18,6 +19,8 @@ class MemoryStore:
     def __init__(self) -> None:
         self._dossiers: dict[SellerId, Dossier] = {}
         self._flows: dict[str, Flow] = {}
+        self._communities: dict[CommunityId, Community] = {}
+        self._beats: dict[str, datetime] = {}
         self._index = DueIndex()
 
     async def load(self, seller: SellerId) -> Dossier:
@@ -30,15 +33,46 @@ class MemoryStore:
         self._dossiers.pop(seller, None)
         self._index.put(seller, ())
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        return self._index.claim(now, lease, limit)
+    async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
+        for seller in tuple(self._dossiers):
+            if seller in self._dossiers:
+                yield seller, self._dossiers[seller]
+
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
+    ) -> Sequence[Claim]:
+        return self._index.claim(now, lease, limit, together, tenants)
 
     async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
         if seller in self._dossiers:
             self._keep(seller, settled(self._dossiers[seller], frozenset(keys), state, at))
 
+    async def postpone(self, seller: SellerId, keys: Sequence[str], at: datetime, until: datetime) -> None:
+        if seller in self._dossiers:
+            self._keep(seller, postponed(self._dossiers[seller], frozenset(keys), at, until))
+            self._index.release(seller, keys)
+
+    async def release(self, seller: SellerId, keys: Sequence[str]) -> None:
+        self._index.release(seller, keys)
+
     async def next_due(self) -> datetime | None:
         return self._index.next_due()
+
+    async def keep_address(self, seller: SellerId, address: Address) -> None:
+        if seller in self._dossiers:
+            self._dossiers[seller] = addressed(self._dossiers[seller], address)
+
+    async def community(self, id: CommunityId) -> Community:
+        return self._communities.get(id, Community(id))
+
+    async def keep_community(self, community: Community) -> None:
+        self._communities[community.id] = community
+
+    async def beat(self, worker: str, at: datetime) -> None:
+        self._beats[worker] = at
+
+    async def beats(self) -> Mapping[str, datetime]:
+        return dict(self._beats)
 
     async def keep_flow(self, flow: Flow) -> None:
         self._flows.setdefault(flow.digest, flow)

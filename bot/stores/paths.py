@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from bot.core.community import CommunityId
 from bot.core.seller import SellerId
 
 PREVIOUS = ".previous"
@@ -42,6 +43,16 @@ def seller_file(folder: Path, seller: SellerId) -> Path:
 def flow_file(folder: Path, digest: str) -> Path:
     """The file of one flow."""
     return folder / "flows" / f"{name(digest)}.json"
+
+
+def community_file(folder: Path, community: CommunityId) -> Path:
+    """The file of what one community's moderators have set."""
+    return folder / "communities" / name(community.platform) / name(community.tenant) / f"{name(community.id)}.json"
+
+
+def beat_file(folder: Path, worker: str) -> Path:
+    """The file with when a dispatcher last looked."""
+    return folder / "beats" / f"{name(worker)}.json"
 
 
 def previous(path: Path) -> Path:

@@ -1,11 +1,12 @@
 """What the desk and the dispatcher ask of a store. The unit is the seller; one contract suite runs over every store."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.case import Case
+from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller, SellerId
@@ -23,6 +24,35 @@ class Locked(StoreError):  # noqa: N818
     """Another process holds this data folder. The text names it."""
 
 
+# One sender's realm on a platform: a bot delivers only to those it has a connection for.
+Tenant = tuple[str, str]
+
+# Platforms deliver the same event again for minutes after a lost answer or a reconnect; an hour is far beyond.
+REMEMBERED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a seller's conversation is shown. Ids are the platform's, "" where there is none.
+
+    `draft` is a digest of the last draft sent beside a card, so that it is not sent twice; `closed` says that their DM
+    refused us the last time.
+    """
+
+    channel: str = ""
+    message: str = ""
+    draft: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A platform's id of something a seller did that changed what is kept, and when (UTC)."""
+
+    id: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything kept of one seller. `version` counts commits; 0 means nothing is kept yet and `seller` is None.
@@ -36,6 +66,8 @@ class Dossier:
     reminders: tuple[Reminder, ...] = ()
     version: int = 0
     recovered: bool = False
+    address: Address = Address()
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +76,8 @@ class Changes:
 
     A case is added, or replaces the one with its token. `owed` are all reminders owed to that case and to `cases` (tokens)
     from now on: the store adds those it does not know, gives a pending one its new due time, marks the other pending ones of
-    these cases dropped at `at` (UTC), and never touches a settled one.
+    these cases dropped at `at` (UTC), and never touches a settled one. `forgotten` are the tokens of cases to remove with
+    their reminders. `delivery` is the platform's id of what led to this, remembered for an hour (`REMEMBERED`).
     """
 
     at: datetime
@@ -52,11 +85,13 @@ class Changes:
     case: Case | None = None
     owed: tuple[Reminder, ...] = ()
     cases: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Reminders of one seller that are due, lent to one dispatcher until the lease ends."""
+    """Reminders of one seller that are due, earliest first, lent to one dispatcher until the lease ends."""
 
     seller: SellerId
     reminders: tuple[Reminder, ...]
@@ -77,14 +112,47 @@ class Store(Protocol):
     async def erase(self, seller: SellerId) -> None:
         """Remove everything kept of the seller, copies included. Erasing a stranger is fine."""
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Lend out at most `limit` pending reminders due at `now`, earliest first. None is lent twice within its lease."""
+    def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
+        """Every seller of whom something is kept, in no order, each as it is when it is their turn."""
+
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
+    ) -> Sequence[Claim]:
+        """Lend out at most `limit` pending reminders sendable at `now`, earliest first, of `tenants` (None: of all).
+
+        With them, beyond the limit, go the same seller's that become sendable within `together` after `now`, so that they
+        can be one message. None is lent twice within its lease.
+        """
 
     async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
         """Record durably what became of claimed reminders. Keeps the version; unknown or settled keys are left alone."""
 
+    async def postpone(self, seller: SellerId, keys: Sequence[str], at: datetime, until: datetime) -> None:
+        """Record durably an attempt made at `at` whose reminders may not have arrived, and lend them out again from `until`.
+
+        Keeps the version; unknown or settled keys are left alone.
+        """
+
+    async def release(self, seller: SellerId, keys: Sequence[str]) -> None:
+        """Give claimed reminders back untried."""
+
     async def next_due(self) -> datetime | None:
-        """When the earliest pending reminder is due that is not lent out; None if there is none."""
+        """From when on the earliest pending reminder is sendable that is not lent out; None if there is none."""
+
+    async def keep_address(self, seller: SellerId, address: Address) -> None:
+        """Keep where the seller's conversation is shown. Keeps the version; of a stranger nothing is kept."""
+
+    async def community(self, id: CommunityId) -> Community:
+        """What the moderators of a community have set; all as it comes for one that is not known."""
+
+    async def keep_community(self, community: Community) -> None:
+        """Keep what a community's moderators have set, durably."""
+
+    async def beat(self, worker: str, at: datetime) -> None:
+        """Record that the dispatcher called `worker` looked at what is due at `at`."""
+
+    async def beats(self) -> Mapping[str, datetime]:
+        """When each dispatcher last looked."""
 
     async def keep_flow(self, flow: Flow) -> None:
         """Keep a flow by its digest, so that an upgrade cannot lose it. Keeping it again changes nothing."""

@@ -1,7 +1,7 @@
-"""One seller's TinyDB file: tables `seller`, `cases`, `reminders` and `meta`. Blocking; one thread at a time."""
+"""One seller's TinyDB file: the seller, cases, reminders, address, what was seen. Blocking; one thread at a time."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,9 @@ from tinydb.table import Document as Numbered
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores import durable, paths
-from bot.stores.changes import committed, settled
-from bot.stores.documents import CASE, REMINDER, SELLER
-from bot.stores.port import Changes, Dossier
+from bot.stores.changes import addressed, committed, postponed, settled
+from bot.stores.documents import ADDRESS, CASE, REMINDER, SEEN, SELLER
+from bot.stores.port import Address, Changes, Dossier
 from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner, read_tables
 
 log = logging.getLogger(__name__)
@@ -57,18 +57,37 @@ class SellerFile:
             db.table("seller").upsert(Numbered(SELLER.write(changes.seller), doc_id=1))
         if changes.case is not None:
             db.table("cases").upsert(CASE.write(changes.case), where("token") == changes.case.token)
+        if changes.forgotten:
+            db.table("cases").remove(where("token").one_of(list(changes.forgotten)))
         _write_reminders(db, before.reminders, after.reminders)
+        if after.seen != before.seen:
+            db.drop_table("seen")
+            db.table("seen").insert_multiple(SEEN.write(seen) for seen in after.seen)
         self._write_meta(db, after)
         return self._flush(held, after)
 
     def settle(self, keys: Collection[str], state: State, at: datetime) -> Dossier:
         """Record what became of reminders. The version stays."""
+        return self._receive(lambda dossier: settled(dossier, keys, state, at))
+
+    def postpone(self, keys: Collection[str], at: datetime, until: datetime) -> Dossier:
+        """Record an attempt to send reminders. The version stays."""
+        return self._receive(lambda dossier: postponed(dossier, keys, at, until))
+
+    def keep_address(self, address: Address) -> Dossier:
+        """Keep where the conversation is shown. The version stays."""
+        return self._receive(lambda dossier: addressed(dossier, address))
+
+    def _receive(self, change: Callable[[Dossier], Dossier]) -> Dossier:
+        """Write what a change made of the reminders and the address, if it made anything of them."""
         self._held = held = self._take()
-        after = settled(held.dossier, keys, state, at)
-        if after == held.dossier:
+        before, after = held.dossier, change(held.dossier)
+        if after == before:
             return after
         self._held = None
-        _write_reminders(held.db, held.dossier.reminders, after.reminders)
+        _write_reminders(held.db, before.reminders, after.reminders)
+        if after.address != before.address:
+            held.db.table("address").upsert(Numbered(ADDRESS.write(after.address), doc_id=1))
         return self._flush(held, after)
 
     def erase(self) -> Dossier:
@@ -149,13 +168,15 @@ def read_reminders(tables: Tables) -> tuple[Reminder, ...]:
 
 def _dossier(db: TinyDB) -> Dossier:
     meta = db.table(META).get(doc_id=1) or Numbered({}, doc_id=1)
-    seller = db.table("seller").get(doc_id=1)
+    seller, address = db.table("seller").get(doc_id=1), db.table("address").get(doc_id=1)
     return Dossier(
         seller=SELLER.read(seller) if seller else None,
         cases=tuple(CASE.read(document) for document in db.table("cases")),
         reminders=tuple(REMINDER.read(document) for document in db.table("reminders")),
         version=meta.get("version", 0),
         recovered=meta.get("recovered", False),
+        address=ADDRESS.read(address) if address else Address(),
+        seen=tuple(SEEN.read(document) for document in db.table("seen")),
     )
 
 
@@ -166,3 +187,5 @@ def _write_reminders(db: TinyDB, before: Sequence[Reminder], after: Sequence[Rem
         table.update_multiple([(REMINDER.write(r), where("key") == r.key) for r in changed])
     if new := [r for r in after if r.key not in known]:
         table.insert_multiple([REMINDER.write(r) for r in new])
+    if gone := known.keys() - {r.key for r in after}:
+        table.remove(where("key").one_of(list(gone)))

@@ -4,24 +4,26 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
-from weakref import WeakValueDictionary
 
+from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.stores import paths, scan
+from bot.stores.boards import Boards
 from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
 from bot.stores.index import DueIndex
+from bot.stores.lines import Lines, Outcome
 from bot.stores.lock import FolderLock
-from bot.stores.port import Changes, Claim, Dossier, StoreError
+from bot.stores.port import Address, Changes, Claim, Dossier, StoreError, Tenant
 from bot.stores.sellerfile import SellerFile
 
 log = logging.getLogger(__name__)
@@ -44,10 +46,10 @@ class TinyStore:
         self._lock = lock
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="store")
         self._flows = FlowShelf(folder)
+        self._boards = Boards(folder)
         self._index = DueIndex()
-        self._turns: WeakValueDictionary[SellerId, asyncio.Lock] = WeakValueDictionary()
+        self._lines = Lines(self._pool, self._know)
         self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()
-        self._running: set[asyncio.Task[Dossier]] = set()
         self._closed = False
         # Whom the index knows already from a turn, which is fresher than what the scan read before it.
         self._seen: set[SellerId] = set()
@@ -75,14 +77,49 @@ class TinyStore:
     async def erase(self, seller: SellerId) -> None:
         await self._alone(seller, SellerFile.erase)
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        return self._index.claim(now, lease, limit)
+    async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
+        for files in await self._in_thread(scan.folders, self._folder):
+            for found in await self._in_thread(scan.look_through, self._folder, files):
+                dossier = await self.load(found.seller)
+                if dossier.version:
+                    yield found.seller, dossier
+
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
+    ) -> Sequence[Claim]:
+        return self._index.claim(now, lease, limit, together, tenants)
 
     async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:
         await self._alone(seller, lambda file: file.settle(frozenset(keys), state, at))
 
+    async def postpone(self, seller: SellerId, keys: Sequence[str], at: datetime, until: datetime) -> None:
+        await self._alone(seller, lambda file: file.postpone(frozenset(keys), at, until))
+        self._index.release(seller, keys)
+
+    async def release(self, seller: SellerId, keys: Sequence[str]) -> None:
+        self._index.release(seller, keys)
+
     async def next_due(self) -> datetime | None:
         return self._index.next_due()
+
+    async def keep_address(self, seller: SellerId, address: Address) -> None:
+        await self._alone(seller, lambda file: file.keep_address(address))
+
+    async def community(self, id: CommunityId) -> Community:
+        self._refuse_if_closed()
+        return await self._in_thread(self._boards.community, id)
+
+    async def keep_community(self, community: Community) -> None:
+        self._refuse_if_closed()
+        await self._in_thread(self._boards.keep_community, community)
+
+    async def beat(self, worker: str, at: datetime) -> None:
+        self._refuse_if_closed()
+        await self._in_thread(self._boards.beat, worker, at)
+
+    async def beats(self) -> Mapping[str, datetime]:
+        self._refuse_if_closed()
+        return await self._in_thread(self._boards.beats)
 
     async def keep_flow(self, flow: Flow) -> None:
         self._refuse_if_closed()
@@ -98,33 +135,27 @@ class TinyStore:
             return
         self._closed = True
         self._scan.cancel()
-        await asyncio.gather(self._scan, *self._running, return_exceptions=True)
+        await asyncio.gather(self._scan, return_exceptions=True)
+        await self._lines.drain()
         await asyncio.to_thread(self._pool.shutdown)
         await asyncio.to_thread(self._lock.release)
 
     async def _alone(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
-        """Do the work with no other on the same seller.
-
-        Cancelling the caller does not stop it: a thread cannot be stopped, and the next in line must wait until it is done.
-        """
+        """Do the work with no other on the same seller."""
         self._refuse_if_closed()
-        task = asyncio.create_task(self._turn(seller, work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        file = self._file(seller)
+        return await self._lines.do(seller, lambda: self._attempt(file, work))
 
-    async def _turn(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
-        async with self._turns.setdefault(seller, asyncio.Lock()):
-            file = self._file(seller)
-            try:
-                dossier = await self._in_thread(work, file)
-            except StoreError:
-                # What was found on the way (a damaged file) or half done (a folder that would not sync) must be known.
-                with suppress(StoreError):
-                    self._know(seller, await self._in_thread(file.load))
-                raise
-            self._know(seller, dossier)
-            return dossier
+    def _attempt(self, file: SellerFile, work: Callable[[SellerFile], Dossier]) -> Outcome:
+        try:
+            with explained(self._folder):
+                dossier = work(file)
+        except StoreError as error:
+            # What was found on the way (a damaged file) or half done (a folder that would not sync) must be known.
+            with suppress(StoreError), explained(self._folder):
+                return Outcome(error, file.load())
+            return Outcome(error, None)
+        return Outcome(dossier, dossier)
 
     def _file(self, seller: SellerId) -> SellerFile:
         file = self._files.pop(seller, None) or SellerFile(self._folder, seller)

@@ -8,30 +8,38 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.community import Community, CommunityId
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores.memory import MemoryStore
-from bot.stores.port import Changes, Conflict, Dossier, Store
+from bot.stores.port import Address, Changes, Conflict, Dossier, Store
+from bot.stores.postgres.store import PostgresStore
 from bot.stores.tinydb import TinyStore
 from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_id
 
 ALI, BEA = a_seller_id("ALI"), a_seller_id("BEA")
 LEASE = timedelta(minutes=2)
+NONE = timedelta(0)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-async def _memory(_: Path) -> Store:
+async def _memory(_: pytest.FixtureRequest) -> Store:
     return MemoryStore()
 
 
-async def _tiny(folder: Path) -> Store:
+async def _tiny(request: pytest.FixtureRequest) -> Store:
+    folder: Path = request.getfixturevalue("tmp_path")
     return await TinyStore.open(folder / "kept")
 
 
-@pytest.fixture(params=[_memory, _tiny], ids=["memory", "tinydb"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opener: Callable[[Path], Awaitable[Store]] = request.param
-    opened = await opener(tmp_path)
+async def _postgres(request: pytest.FixtureRequest) -> Store:
+    return await PostgresStore.open(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=[_memory, _tiny, _postgres], ids=["memory", "tinydb", "postgres"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    opener: Callable[[pytest.FixtureRequest], Awaitable[Store]] = request.param
+    opened = await opener(request)
     yield opened
     await opened.close()
 
@@ -41,7 +49,7 @@ async def keep(store: Store, seller: SellerId, *owed: Reminder, expected: int = 
 
 
 async def claimed(store: Store, at: datetime = NOON, limit: int = 100) -> list[str]:
-    return [r.key for claim in await store.claim(at, LEASE, limit) for r in claim.reminders]
+    return [r.key for claim in await store.claim(at, LEASE, limit, NONE) for r in claim.reminders]
 
 
 class TestLoading:
@@ -153,18 +161,40 @@ class TestClaiming:
         await keep(store, ALI, *(a_reminder(f"{n}", due=NOON + n * MINUTE) for n in (3, 1, 0, 2)))
         assert await claimed(store, NOON + 2 * MINUTE) == ["0", "1", "2"]
 
-    async def test_the_limit_counts_reminders_and_the_rest_comes_next(self, store: Store) -> None:
+    async def test_beyond_the_limit_come_only_the_rest_of_the_same_sellers(self, store: Store) -> None:
         await keep(store, ALI, *(a_reminder(f"ali-{n}", due=NOON + n * MINUTE) for n in (0, 2)))
         await keep(store, BEA, *(a_reminder(f"bea-{n}", due=NOON + n * MINUTE) for n in (1, 3)))
         later = NOON + HOUR
         assert await claimed(store, later, 0) == []
-        assert sorted(await claimed(store, later, 3)) == ["ali-0", "ali-2", "bea-1"]
-        assert await claimed(store, later, 3) == ["bea-3"]
+        assert await claimed(store, later, 1) == ["ali-0", "ali-2"]
+        assert await claimed(store, later, 1) == ["bea-1", "bea-3"]
+
+    async def test_what_the_same_seller_is_owed_soon_comes_together_with_what_is_due(self, store: Store) -> None:
+        await keep(store, ALI, *(a_reminder(f"ali-{n}", due=NOON + n * MINUTE) for n in (0, 29, 31)))
+        await keep(store, BEA, a_reminder("bea", due=NOON + MINUTE))
+        (claim,) = await store.claim(NOON, LEASE, 1, 30 * MINUTE)
+        assert [r.key for r in claim.reminders] == ["ali-0", "ali-29"]
+
+    async def test_only_for_the_tenants_asked_for(self, store: Store) -> None:
+        here = SellerId("discord", "A1", "ALI")
+        await keep(store, ALI, a_reminder("slack"))
+        await keep(store, here, a_reminder("discord"))
+        elsewhere = await store.claim(NOON, LEASE, 100, NONE, [("discord", "A2")])
+        found = await store.claim(NOON, LEASE, 100, NONE, [("discord", "A1"), ("discord", "A2")])
+        assert ([c.seller for c in elsewhere], [c.seller for c in found]) == ([], [here])
+        assert await claimed(store) == ["slack"]
+
+    async def test_what_is_given_back_can_be_lent_out_at_once(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder("a"), a_reminder("b"))
+        await claimed(store)
+        await store.release(ALI, ["b", "unknown"])
+        assert await claimed(store) == ["b"]
+        assert (await store.load(ALI)).reminders == (a_reminder("a"), a_reminder("b"))
 
     async def test_a_sellers_reminders_come_together(self, store: Store) -> None:
         await keep(store, ALI, *(a_reminder(f"ali-{n}", due=NOON + n * MINUTE) for n in (0, 2)))
         await keep(store, BEA, *(a_reminder(f"bea-{n}", due=NOON + n * MINUTE) for n in (1, 3)))
-        claims = await store.claim(NOON + HOUR, LEASE, 100)
+        claims = await store.claim(NOON + HOUR, LEASE, 100, NONE)
         assert [(c.seller, [r.key for r in c.reminders]) for c in claims] == [
             (ALI, ["ali-0", "ali-2"]),
             (BEA, ["bea-1", "bea-3"]),
@@ -232,6 +262,109 @@ class TestSettling:
         await store.settle(BEA, ["reminder-1"], State.SENT, NOON)
         assert await store.load(ALI) == kept
         assert await store.load(BEA) == Dossier()
+
+
+class TestPostponing:
+    async def test_an_attempt_is_counted_and_the_reminder_is_lent_out_again_later(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder("a"), a_reminder("b"))
+        await claimed(store)
+        await store.postpone(ALI, ["a", "unknown"], NOON, NOON + 5 * MINUTE)
+        tried = a_reminder("a", attempts=1, tried=NOON, retry=NOON + 5 * MINUTE)
+        assert (await store.load(ALI)).reminders == (tried, a_reminder("b"))
+        assert (await store.load(ALI)).version == 1
+        assert await claimed(store, NOON + 4 * MINUTE) == ["b"]
+        assert await store.next_due() == NOON + 5 * MINUTE
+        assert await claimed(store, NOON + 5 * MINUTE) == ["a"]
+        await store.postpone(ALI, ["a"], NOON + 5 * MINUTE, NOON + HOUR)
+        assert (await store.load(ALI)).reminders[0] == replace(tried, attempts=2, retry=NOON + HOUR)
+
+    async def test_a_settled_one_stays_settled(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.settle(ALI, ["reminder-1"], State.SENT, NOON)
+        await store.postpone(ALI, ["reminder-1"], NOON, NOON + HOUR)
+        await store.postpone(BEA, ["reminder-1"], NOON, NOON + HOUR)
+        assert (await store.load(ALI)).reminders == (a_reminder(state=State.SENT, settled=NOON),)
+        assert await store.load(BEA) == Dossier()
+
+    async def test_a_turn_keeps_what_was_tried(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        await store.postpone(ALI, ["reminder-1"], NOON, NOON + HOUR)
+        await keep(store, ALI, a_reminder(), expected=1)
+        assert await claimed(store, NOON + HOUR - MINUTE) == []
+        assert await claimed(store, NOON + HOUR) == ["reminder-1"]
+
+
+class TestAddress:
+    async def test_it_is_kept_beside_the_turns(self, store: Store) -> None:
+        kept = await keep(store, ALI, a_reminder())
+        await store.keep_address(ALI, Address("D1", "M1", "digest", closed=True))
+        assert await store.load(ALI) == replace(kept, address=Address("D1", "M1", "digest", closed=True))
+        after = await keep(store, ALI, a_reminder(), expected=1)
+        assert after.address == Address("D1", "M1", "digest", closed=True)
+        await store.keep_address(ALI, Address("D1"))
+        assert (await store.load(ALI)).address == Address("D1")
+
+    async def test_of_a_stranger_none_is_kept_and_erasing_takes_it_along(self, store: Store) -> None:
+        await store.keep_address(ALI, Address("D1"))
+        assert await store.load(ALI) == Dossier()
+        await keep(store, ALI)
+        await store.keep_address(ALI, Address("D1"))
+        await store.erase(ALI)
+        assert await store.load(ALI) == Dossier()
+
+
+class TestDeliveries:
+    async def test_an_id_is_remembered_for_an_hour_with_the_turn_it_led_to(self, store: Store) -> None:
+        await store.commit(ALI, 0, Changes(NOON, a_seller(ALI), delivery="event-1"))
+        await store.commit(ALI, 1, Changes(NOON + HOUR - MINUTE, a_seller(ALI), delivery="event-2"))
+        assert [s.id for s in (await store.load(ALI)).seen] == ["event-1", "event-2"]
+        await store.commit(ALI, 2, Changes(NOON + HOUR, a_seller(ALI)))
+        assert [s.id for s in (await store.load(ALI)).seen] == ["event-2"]
+
+    async def test_a_refused_turn_leaves_no_id(self, store: Store) -> None:
+        await keep(store, ALI)
+        with pytest.raises(Conflict):
+            await store.commit(ALI, 0, Changes(NOON, a_seller(ALI), delivery="event-1"))
+        assert (await store.load(ALI)).seen == ()
+
+
+class TestForgetting:
+    async def test_a_case_goes_with_its_reminders_and_nothing_else_does(self, store: Store) -> None:
+        await store.commit(ALI, 0, Changes(NOON, a_seller(ALI), a_case("old"), (a_reminder("a", case="old"),)))
+        await store.commit(ALI, 1, Changes(NOON, case=a_case("new"), owed=(a_reminder("b", case="new"),)))
+        after = await store.commit(ALI, 2, Changes(NOON, forgotten=("old", "unknown")))
+        assert after == await store.load(ALI)
+        assert [c.token for c in after.cases] == ["new"]
+        assert [r.key for r in after.reminders] == ["b"]
+        assert await claimed(store) == ["b"]
+
+
+class TestGoingThroughAll:
+    async def test_every_seller_comes_once(self, store: Store) -> None:
+        assert [seller async for seller, _ in store.dossiers()] == []
+        kept = {seller: await keep(store, seller, a_reminder()) for seller in (ALI, BEA)}
+        assert dict([pair async for pair in store.dossiers()]) == kept
+        await store.erase(BEA)
+        assert [seller async for seller, _ in store.dossiers()] == [ALI]
+
+
+class TestCommunities:
+    async def test_what_moderators_set_is_kept_by_community(self, store: Store) -> None:
+        here, there = CommunityId("discord", "A1", "G1"), CommunityId("discord", "A1", "G2")
+        assert await store.community(here) == Community(here)
+        await store.keep_community(Community(here, "C1"))
+        await store.keep_community(Community(here, "C1", "C2", ("lamp",)))
+        assert await store.community(here) == Community(here, "C1", "C2", ("lamp",))
+        assert await store.community(there) == Community(there)
+
+
+class TestBeats:
+    async def test_of_each_dispatcher_the_last_look_is_known(self, store: Store) -> None:
+        assert await store.beats() == {}
+        await store.beat("one", NOON)
+        await store.beat("two/../x", NOON + MINUTE)
+        await store.beat("one", NOON + HOUR)
+        assert await store.beats() == {"one": NOON + HOUR, "two/../x": NOON + MINUTE}
 
 
 class TestNextDue:

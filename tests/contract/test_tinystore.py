@@ -20,10 +20,11 @@ from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_
 
 ALI = a_seller_id("ALI")
 LEASE = timedelta(minutes=2)
+NONE = timedelta(0)
 
 
 async def claimed(store: TinyStore) -> list[str]:
-    return sorted(r.key for claim in await store.claim(NOON, LEASE, 10_000) for r in claim.reminders)
+    return sorted(r.key for claim in await store.claim(NOON, LEASE, 10_000, NONE) for r in claim.reminders)
 
 
 async def reached(pipe: Path) -> int:
@@ -117,7 +118,7 @@ class TestFindingReminders:
         await asyncio.gather(*left)
         assert set(await claimed(store)) <= set(expected)
         await store.indexed()
-        lent_now = await store.claim(NOON + LEASE, LEASE, 10_000)
+        lent_now = await store.claim(NOON + LEASE, LEASE, 10_000, NONE)
         assert sorted(r.key for claim in lent_now for r in claim.reminders) == sorted(expected)
         await store.close()
 

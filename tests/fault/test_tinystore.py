@@ -26,11 +26,12 @@ from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_
 from tests.fault.dying import ALI, two_turns
 
 LEASE = timedelta(minutes=2)
+NONE = timedelta(0)
 FAR_OFF = NOON + timedelta(days=99)
 
 
 async def claimed(store: TinyStore) -> list[str]:
-    return sorted(r.key for claim in await store.claim(FAR_OFF, LEASE, 100) for r in claim.reminders)
+    return sorted(r.key for claim in await store.claim(FAR_OFF, LEASE, 100, NONE) for r in claim.reminders)
 
 
 def names(folder: Path) -> list[str]:

@@ -78,7 +78,7 @@ async def test_an_answer_that_got_through_although_it_seemed_to_fail_goes_on(cap
         raise discord.HTTPException(response, {"code": 40060, "message": "Interaction has already been acknowledged."})
 
     interaction = SimpleNamespace(id=1, created_at=discord.utils.utcnow())
-    assert await in_time(interaction, refused())
+    assert await in_time(interaction, refused)
     assert "had been answered already" in caplog.text
 
 
