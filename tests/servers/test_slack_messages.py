@@ -4,6 +4,7 @@ import json
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.servers.bolted import Place, error_of, place
 from tests.servers.slack import Slack
@@ -87,6 +88,12 @@ async def test_an_ephemeral_message_is_for_one_pair_of_eyes_until_they_reload(th
     assert await error_of(update) == "message_not_found"
     there.ann.reload()
     assert there.ann.messages(there.orders) == []
+    there.app.manifest["oauth_config"]["scopes"]["bot"].append("channels:history")
+    bot = there.slack.install(there.app, there.bot.workspace)
+    reader = AsyncWebClient(bot.bot_token, base_url=there.slack.url)
+    await reader.chat_postEphemeral(channel=there.orders.id, user=there.ann.id, text="psst")
+    assert (await reader.conversations_history(channel=there.orders.id))["messages"] == []
+    there.bot = bot
     cara = there.slack.person(there.bot.workspace, "cara")
     unseen = there.client.chat_postEphemeral(channel=there.orders.id, user=cara.id, text="psst")
     assert await error_of(unseen) == "user_not_in_channel"
