@@ -24,9 +24,9 @@ def messages(payloads: Sequence[Payload], reader: Reader, author: str = "Amicabl
     return _page("messages", reader, messages=payloads, author=author)
 
 
-def modal(view: Payload, reader: Reader) -> str:
-    """A page with a modal."""
-    return _page("modal", reader, view=view)
+def modal(view: Payload, reader: Reader, errors: Mapping[str, str] | None = None) -> str:
+    """A page with a modal. `errors` stand under its inputs, by block_id."""
+    return _page("modal", reader, view=view, errors=errors or {})
 
 
 def home(view: Payload, reader: Reader, author: str = "Amicable") -> str:

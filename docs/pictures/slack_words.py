@@ -78,7 +78,9 @@ def _piece(piece: re.Match[str], reader: Reader) -> Markup:
         return Markup("<time>{}</time>").format(date(control, reader))
     if control.startswith(("@", "#", "!")):
         return Markup('<span class="mention">{}</span>').format(label or control)
-    return Markup('<a href="{}">{}</a>').format(control, label or control)
+    if control.startswith(("http:", "https:", "mailto:", "tel:")):
+        return Markup('<a href="{}">{}</a>').format(control, label or control)
+    return escape(f"<{unescape(piece['control'])}>")
 
 
 def date(control: str, reader: Reader) -> str:
