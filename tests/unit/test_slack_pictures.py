@@ -21,7 +21,7 @@ TOMORROW = int(datetime(2026, 11, 23, 20, 0, tzinfo=UTC).timestamp())
         ("*_both_*", "<b><i>both</i></b>"),
         ("one\ntwo", "one<br>two"),
         ("&gt; said\nthen", "<blockquote>said</blockquote>then"),
-        ("`*code*` &amp; <script>", '<code>*code*</code> &amp; &lt;script&gt;'),
+        ("`*code*` &amp; <script>", "<code>*code*</code> &amp; &lt;script&gt;"),
         ("&lt;b&gt;", "&lt;b&gt;"),
         ("```\na &lt; b\n```", "<pre>a &lt; b</pre>"),
         ("<https://x.y?a&amp;b|here>", '<a href="https://x.y?a&amp;b">here</a>'),
