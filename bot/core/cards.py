@@ -50,7 +50,7 @@ class Field:
     """A question of a form.
 
     `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
-    seller would type it again, `error` what was wrong with the one just typed, `typed`.
+    seller would type it again, `error` what was wrong with the one just typed, `typed`. `is_time`: the answer is a time.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Field:
     value: str = ""
     typed: str = ""
     error: Text = ()
+    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.core.events import (
     Event,
     Fill,
     Open,
+    PickGroup,
     PickTone,
     Resume,
     Say,
@@ -102,8 +103,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return _back(case, seller, book, turn, now)
         case Begin():
             return _restart(case, seller, book, event, now)
-        case StartOver():
-            return Turn(start_over_card(case, book))
+        case StartOver() | PickGroup():
+            return Turn(start_over_card(case, book, event.group if isinstance(event, PickGroup) else ""))
         case Why():
             return Turn(why_card(case, book, now))
         case Arrive() | Resume() if (mended := read_now(case, seller, book)) != case:
