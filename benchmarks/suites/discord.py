@@ -33,7 +33,7 @@ ROUNDS, SECONDS = 4, 4.0
 # Sellers who open their case at once.
 AT_ONCE = 20
 # The case of a seller at this step, in bytes.
-FILE = 4000
+FILE = 700
 WRITES = 25  # in each round
 # Promised: at most three times the bare handler, and 99 of 100 presses shown within a quarter of a second.
 RATIO, P99 = 3.0, 250.0
