@@ -174,7 +174,8 @@ def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[s
     if not step.collect:
         return None
     fields = tuple(_field(case, name, seller, book, refused.get(name)) for name in step.collect)
-    return Form(_submit(case), fields)
+    # At an end there may be questions, and nothing comes after them.
+    return None if all(field.filled for field in fields) else Form(_submit(case), fields)
 
 
 def _submit(case: Case) -> Submit:
