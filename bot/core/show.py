@@ -193,6 +193,7 @@ def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
         filled=name in case.filled,
         value=as_typed(case.answers.get(name), labels, zone_of(seller)),
         is_time=ask.type == "time",
+        most=ask.most if ask.type == "text" else 0,
     )
 
 
