@@ -25,9 +25,9 @@ Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
-    """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by,
-    `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
+    """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
 
+    `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
     `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
     """
 

@@ -1,6 +1,7 @@
-"""Ten thousand reminders due at once among a hundred thousand, shared by four bots on one PostgreSQL, each recorded by itself.
+"""Ten thousand reminders due at once among a hundred thousand, shared by four bots on one PostgreSQL.
 
-The server is the one in AMICABLE_TEST_POSTGRES, else one of its own. Bots and server share this machine's processors.
+Each is recorded by itself. The server is the one in AMICABLE_TEST_POSTGRES, else one of its own. Bots and server share
+this machine's processors.
 """
 
 import asyncio

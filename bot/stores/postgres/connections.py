@@ -100,8 +100,8 @@ class Connections:
             ) from error
 
 
-# Each statement of ours finds its few rows by an index, in its order. A planner whose statistics are old would rather read all
-# that is due, which makes a claim a hundred times slower just when very much is; and compiling costs more than such a statement.
+# Each statement of ours finds its few rows by an index, in its order. A planner whose statistics are old would rather read
+# all that is due, which makes a claim a hundred times slower just when very much is. Compiling never pays for so little.
 _BY_INDEX = ("enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_sort", "jit")
 
 
