@@ -172,7 +172,7 @@ def _answer(model: Model, does: str, given: tuple[Any, ...]) -> Any:
 
 
 QUICK = settings(max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(QUICK, max_examples=150, stateful_step_count=50)
+LONG = settings(QUICK, max_examples=80, stateful_step_count=50)
 LENGTHS = pytest.mark.parametrize("length", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)], ids=["quick", "long"])
 
 
