@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from adapters import playbooks
+from adapters import playbooks, stores
 from adapters.office import Connect, PlatformError, opened
 from bot.core.book import Book
 from bot.core.names import plain
@@ -62,6 +62,8 @@ def main() -> int:
         settings = Settings()
         if options.command == "playbook":
             return playbooks.run(settings, options)
+        if options.command == "store":
+            return stores.run(settings, options)
         library = load_library(settings.templates_folder(), settings.marketplace)
         if options.command == "chat":
             return _chat(settings, library)
@@ -121,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument("platform", choices=["discord"])
     setup.add_argument("application", nargs="?", default="", help="its id; that of the token in .env unless told")
     playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
+    stores.add_commands(commands.add_parser("store", help="look after what is kept"))
     return parser
 
 
