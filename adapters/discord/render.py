@@ -11,6 +11,7 @@ from discord.ui import Button, Container, LayoutView, Separator, TextDisplay, Vi
 
 from adapters.discord.controls import Controls, Row
 from adapters.discord.limits import BUTTONS, CONTENT, LABEL, ROWS, TEXT, size
+from adapters.discord.marks import marked
 from adapters.discord.questions import modal
 from adapters.discord.text import cut, fitted, one_line
 from bot.core.cards import Card, CheckItem, Choice, Field, Mood
@@ -68,10 +69,11 @@ def document_file(card: Card) -> tuple[str, str] | None:
 
 
 def notice_message(notice: Notice) -> tuple[str, View]:
-    """A reminder as plain words, and its buttons."""
+    """A reminder as plain words, and its buttons, which have its key as their mark."""
     view = View(timeout=None)
     for choice in notice.choices[: BUTTONS * ROWS]:
-        view.add_item(Button(label=cut(choice.label, LABEL) or choice.id, custom_id=encode(choice.event)))
+        carried = marked(encode(choice.event), notice.key)
+        view.add_item(Button(label=cut(choice.label, LABEL) or choice.id, custom_id=carried))
     return fitted((notice.words,), CONTENT), view
 
 
