@@ -8,14 +8,14 @@ from bot.core import deadlines, names
 from bot.core.answers import Refused, as_typed, reading_choices, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
-from bot.core.case import Case, Unread
+from bot.core.case import Case
 from bot.core.deadlines import Deadline
-from bot.core.events import Back, Choose, Help, New, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
+from bot.core.events import Back, Choose, Help, New, Open, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
 from bot.core.names import guidance, label, product
 from bot.core.playbook import Step
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 from bot.core.spans import Left, Moment, Span, Text
-from bot.core.unread import refusals
+from bot.core.unread import refusals, waits_for_zone
 from bot.core.wording import in_words
 
 # A clock the seller must answer colours the card when this little is left: the last two reminders are within it.
@@ -118,7 +118,8 @@ def _choices(
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
     readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
-    return (*readings, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
+    zone = (Choice("zone", label(book, "nav.zone"), Open("zone", case.token)),) if waits_for_zone(case, seller, book) else ()
+    return (*readings, *zone, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
 
 
 def _nav(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:

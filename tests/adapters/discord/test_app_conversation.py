@@ -17,7 +17,7 @@ async def test_a_case_goes_from_the_command_to_the_wait_in_one_message(alice: Pe
     await alice.answer(sent_at="now")
     await alice.press("Yes, the same")
     await alice.press("I sent the ticket")
-    await alice.answer(look_at="in 27 hours")
+    await alice.answer(look_at="in 22 hours")
     assert "Waiting for the client" in words(alice.card)
     assert alice.card.id == first.id
     assert [m.flags.components_v2 for m in alice.dms].count(True) == 1
