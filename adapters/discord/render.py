@@ -37,7 +37,7 @@ MOST_MARKS = 10
 def card_view(card: Card, words: Words) -> LayoutView:
     """The card as a message that works for ever: it has no timeout, and each control carries its event."""
     before = [fitted(paragraphs(list(card.notes)), MOST_NOTES), _heading(card, words)]
-    after = [fitted(paragraphs([clock.says for clock in card.times]), MOST_CLOCKS), _asides(card), _beside(card, words)]
+    after = [_clocks(card), _asides(card), _beside(card, words)]
     asked = fitted(paragraphs([_question(f) for f in card.form.fields]), MOST_QUESTIONS) if card.form else ""
     room = TEXT - sum(map(size, (*before, *after, asked)))
     box: Container[LayoutView] = Container(accent_colour=COLOURS[card.mood])
@@ -89,6 +89,14 @@ def _marks(progress: tuple[int, int] | None) -> str:
         return ""
     place, of = progress
     return " ".join(["●"] * place + ["○"] * (of - place))
+
+
+def _clocks(card: Card) -> str:
+    """What runs. Where all of it is too much, each clock keeps what it begins with: its name, and when it ends."""
+    whole = "\n\n".join(fitted(clock.says, MOST_CLOCKS) for clock in card.times)
+    if size(whole) <= MOST_CLOCKS:
+        return whole
+    return "\n".join(fitted(clock.says, MOST_CLOCKS // len(card.times) - 1) for clock in card.times)
 
 
 def _asides(card: Card) -> str:
