@@ -23,11 +23,16 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message for one seller. `key` is the reminder's: a platform that knows idempotency keys gets it."""
+    """A message for one seller. `key` names it for ever: a platform that knows idempotency keys gets it.
+
+    `tried` is when it was first sent without learning whether it arrived (UTC), None if never: where a platform has no such
+    keys, look whether it is there before sending it again.
+    """
 
     key: str
     words: str
     choices: tuple[Choice, ...]
+    tried: datetime | None = None
 
 
 def notice(reminder: Reminder, cases: Iterable[Case], seller: Seller, book: Book, now: datetime) -> Notice | None:
