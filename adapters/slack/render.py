@@ -6,7 +6,7 @@ is what a notification and a screen reader say. Our own words come from `words`,
 
 from collections.abc import Callable, Iterator, Sequence
 
-from adapters.slack.controls import Controls, plain
+from adapters.slack.controls import REMINDER, Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, size
 from adapters.slack.text import Say, cut, escaped, literal, rich
 from bot.core.cards import Card, Choice, Field, Mood
@@ -77,9 +77,9 @@ def document_file(card: Card) -> tuple[str, str] | None:
     return None
 
 
-def notice_message(notice: Notice, words: Words, stamp: str) -> Payload:
+def notice_message(notice: Notice, words: Words) -> Payload:
     """A reminder: its words as they stand, on a lock screen too, and its buttons."""
-    controls = Controls(stamp)
+    controls = Controls(f"{REMINDER}{notice.key}")
     said = notice.words[:MOST_NOTICE]
     return {"text": escaped(said), "blocks": [literal(said), *controls.choices(notice.choices, words("slack.pick"))]}
 
