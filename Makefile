@@ -51,5 +51,5 @@ wheel: .venv/developed  ## build an installable wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
 lock:  ## choose the newest versions again and write their hashes (needs uv)
-	$(LOCK) --extra discord --extra slack --extra editable -o requirements.txt
+	$(LOCK) --extra discord --extra slack --extra postgres --extra editable -o requirements.txt
 	$(LOCK) --all-extras -o requirements-dev.txt

@@ -11,6 +11,7 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.playbooks.loader import Library
 from bot.settings import Settings
+from bot.stores.opening import open_store
 from bot.stores.port import Store
 
 # Letters and digits that cannot be taken for one another when read aloud: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
@@ -68,10 +69,8 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
-    """The office over the data folder of the settings, which nobody else may use meanwhile. Raises StoreError."""
-    from bot.stores.tinydb import TinyStore
-
-    store = await TinyStore.open(settings.data)
+    """The office over the store the settings name. Raises StoreError."""
+    store = await open_store(settings)
     try:
         desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
         yield Office(settings, store, Book(library.flow, library.catalogue), desk, utc_now)
