@@ -36,15 +36,11 @@ Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 class Settings(BaseSettings):
     """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
 
-<<<<<<< HEAD
+    `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
+
     `discord_guild_ids` are the servers whose members get the commands; none means everywhere. `slack_bot_tokens` and
     `slack_app_tokens` are those of one app each, in the same order. `slack_http` is where to listen when Slack posts to us
     (HTTP mode); without it sockets are opened to Slack. With `slack_client_id` many workspaces may install the one app.
-=======
-    `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
-
-    `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
->>>>>>> main
     """
 
     # An error must never print what was set: one of the settings is a password.

@@ -1,0 +1,40 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.office import Platform
+from tests.adapters.slack.simulated import House, Seller
+from tests.servers.slack import Pace, Slack
+
+QUICK = Pace(ack=1.0, retries=(0.0, 0.05, 0.05), warning=0.1)
+
+
+@pytest.fixture(autouse=True)
+def no_tokens_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """slack_bolt reads these by itself."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with Slack(QUICK) as running:
+        yield running
+
+
+@pytest.fixture
+def house(slack: Slack, tmp_path: Path) -> House:
+    return House(slack, tmp_path)
+
+
+@pytest.fixture
+async def bot(house: House) -> AsyncIterator[Platform]:
+    async with house.signed_in() as platform:
+        yield platform
+
+
+@pytest.fixture
+def alice(house: House, bot: Platform) -> Seller:  # noqa: ARG001 - the bot is there before she is
+    person = house.slack.person(house.workspace, "alice", tz="Asia/Karachi", locale="en-GB")
+    return Seller(house, person, house.slack.channel(house.workspace, "orders", person))
