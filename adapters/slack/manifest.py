@@ -8,7 +8,7 @@ from urllib.parse import quote
 from adapters.slack.app import COMMAND, SHORTCUT
 from adapters.slack.http import PATH
 
-# What the bot may do; why it needs each is the product text `slack.scope.<name>`.
+# What the bot may do; why it needs each is the product text `slack.scope.<name>`, with `-` for `:`.
 SCOPES = ("chat:write", "commands", "files:write", "im:history", "im:write", "users:read")
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked")
 # Slack cuts what is longer (docs.slack.dev/reference/app-manifest): names of shortcuts at 24, descriptions at 140 and more.
@@ -55,7 +55,7 @@ def manifest(words: Callable[..., str], public_url: str = "") -> dict[str, Any]:
 def set_up_text(words: Callable[..., str], public_url: str = "") -> str:
     """For the operator: the manifest, why each scope is there, and the link that makes an app of it."""
     made = manifest(words, public_url)
-    scopes = "\n".join(f"  {scope}: {words(f'slack.scope.{scope}')}" for scope in SCOPES)
+    scopes = "\n".join(f"  {scope}: {words('slack.scope.' + scope.replace(':', '-'))}" for scope in SCOPES)
     link = _CREATE + quote(json.dumps(made, separators=(",", ":")), safe="")
     return "\n\n".join(
         (

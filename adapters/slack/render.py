@@ -63,7 +63,7 @@ def summary(card: Card, say: Say) -> str:
 def draft_message(card: Card) -> Payload | None:
     """The message to copy, with nothing else in it; None when there is none. One too long for a message is a file."""
     text = card.draft.text.strip() if card.draft else ""
-    if not 0 < size(text) <= DRAFT:
+    if not text or size(text) > DRAFT:
         return None
     return {"text": escaped(text), "blocks": [literal(text)]}
 

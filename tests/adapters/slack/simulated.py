@@ -175,7 +175,7 @@ async def at_the_draft(seller: Seller) -> None:
     await asked_when(seller)
     await seller.answer(request_at="2 hours ago")
     await seller.press("Yes, the same")
-    await seller.answer(requirements_sent="Yes", due_at="in 3 days")
+    await seller.answer(requirements_sent="yes", due_at="in 3 days")
     await seller.press("They wrote it")
     await seller.press("Write the message")
     await seller.answer(client_name="Sam")

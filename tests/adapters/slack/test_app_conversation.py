@@ -8,7 +8,7 @@ async def test_a_case_goes_from_the_command_to_the_wait_in_one_message(alice: Se
     first = alice.card
     await alice.press("I sent it and declined")
     await alice.press("I have it")
-    await alice.answer(will_reorder="Yes", reason_words="They chose the wrong package")
+    await alice.answer(will_reorder="yes", reason_words="They chose the wrong package")
     await alice.press("I sent the request")
     await alice.answer(sent_at="now")
     await alice.press("Yes, the same")
