@@ -5,7 +5,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lock picture slow wheel
+.PHONY: help bench chat test check format lock picture slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -38,6 +38,13 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/amicable playbook check
 	$(BIN)/python -m pytest -m "not slow"
+
+.venv-bench/installed: benchmarks/requirements.txt .venv/developed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-bench -r benchmarks/requirements.txt
+	@touch $@
+
+bench: .venv-bench/installed  ## measure how fast it is
+	@PYTHONPATH=.venv-bench $(BIN)/python -m benchmarks
 
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .

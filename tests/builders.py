@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Visit
+from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Unread, Visit
 from bot.core.deadlines import Deadline, Source
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.core.reminders import Reminder
@@ -41,6 +41,7 @@ def a_case(token: str = "token-1", **changed: Any) -> Case:
             "page": Skipped(),
         },
         filled=frozenset({"why", "words"}),
+        unread={"began": Unread("18:00", NOON), "nickname.nickname": Unread("x" * 50, NOON)},
         ticks=frozenset({"chat", "files"}),
         tone="warm",
         deadlines=(a_deadline(), a_deadline(name="other", starts=NOON, generation=3, running=False)),

@@ -160,7 +160,7 @@ class Bot(discord.AutoShardedClient):
         title = in_words(card.title, now=self._now(), zone=card.zone, language=contact.language)
         shown = modal(form, title, partial(plain, self._book))
         shown.stop()  # discord.py would keep it and lose it at a restart: our router answers what is submitted
-        await in_time(interaction, interaction.response.send_modal(shown))
+        await in_time(interaction, lambda: interaction.response.send_modal(shown))
         return True
 
     async def _handle(self, interaction: Interaction, event: Event | None) -> Card:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves, preferences
-from bot.core.answers import Complaint, Refused, complaint, quoted, read_again
+from bot.core.answers import Complaint, kept, quoted, read_again, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.case import Answer, Case, TextAnswer
+from bot.core.case import Answer, Case, TextAnswer, Unread
 from bot.core.casework import here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
@@ -19,6 +19,7 @@ from bot.core.events import (
     Event,
     Fill,
     Open,
+    PickGroup,
     PickTone,
     Resume,
     Say,
@@ -33,8 +34,9 @@ from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
 from bot.core.seller import Seller
-from bot.core.show import step_card, why_card, zone_of
+from bot.core.show import step_card, why_card
 from bot.core.spans import Left, Moment, Said, Text
+from bot.core.unread import take
 
 # The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
 LEARNED = "learned"
@@ -100,8 +102,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return _back(case, seller, book, turn, now)
         case Begin():
             return _restart(case, seller, book, event, now)
-        case StartOver():
-            return Turn(start_over_card(case, book))
+        case StartOver() | PickGroup():
+            return Turn(start_over_card(case, book, event.group if isinstance(event, PickGroup) else ""))
         case Why():
             return Turn(why_card(case, book, now))
         case Arrive():
@@ -140,32 +142,31 @@ def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime
     asks = {name: ask for name in current.collect if name in event.answers and (ask := book.ask(case.step, name))}
     if (event.step, event.turn) != (case.step, case.turn) or not asks:
         return _old(case, seller, book, now)
-    taken, refused = _read(case, seller, book, asks, event.answers, now)
-    answered = replace(case, answers={**case.answers, **taken}, filled=case.filled.union(taken))
-    if not current.then or not answered.filled.issuperset(current.collect):
-        kept = answered if taken else None
-        return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))
-    started = moves.start_clocks(answered, current, book, now)
-    return _moved(moves.enter(started, current.then, book, now), seller, book, now)
+    return _answered(_read(case, seller, book, asks, event.answers, now), seller, book, now)
 
 
 def _read(
     case: Case, seller: Seller, book: Book, asks: Mapping[str, Ask], answers: Mapping[str, str], now: datetime
-) -> tuple[dict[str, Answer], dict[str, Refused]]:
+) -> Case:
+    """The case with those answers taken that can be, and with the others kept as they were typed."""
     taken: dict[str, Answer] = {}
-    refused: dict[str, Refused] = {}
+    unread: dict[str, Unread] = {}
     for name, ask in asks.items():
-        labels = book.labels(case.step, ask)
-        typed = answers[name]
-        found = read_again(ask, typed, case.answers.get(name), labels, now, zone_of(seller))
+        found = read_again(ask, answers[name], case.answers.get(name), book.labels(case.step, ask), now, zone_of(seller))
         if isinstance(found, Complaint):
-            example = book.words(f"{book.asked(case.step, name)}.example") or ""
-            if any(answer.readings for answer in refused.values()):
-                found = replace(found, readings=())  # one question at a time has times to press
-            refused[name] = Refused(typed, complaint(found, ask, typed, example, book), found.readings)
+            unread[name] = kept(answers[name], now)
         else:
             taken[name] = found
-    return taken, refused
+    return take(case, taken, unread)
+
+
+def _answered(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """A turn that writes a case with answers to its step: onwards once it has them all."""
+    current = book.step(case.step)
+    if not current.then or not case.filled.issuperset(current.collect):
+        return Turn(step_card(case, seller, book, now), case, _owed(case, seller, book))
+    started = moves.start_clocks(case, current, book, now)
+    return _moved(moves.enter(started, current.then, book, now), seller, book, now)
 
 
 def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:

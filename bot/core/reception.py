@@ -18,13 +18,14 @@ from bot.core.events import (
     New,
     OfCase,
     Open,
+    PickGroup,
     Privacy,
     Resume,
     Say,
     Set,
     Tips,
 )
-from bot.core.front import cases_card, front_door_card, nearest, triage_card
+from bot.core.front import cases_card, front_door_card, group_card, nearest, triage_card
 from bot.core.names import product
 from bot.core.seller import Seller
 from bot.core.sidetrips import erase_card, help_card, privacy_card, tips_card
@@ -83,6 +84,8 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
             return cases_card(known, book)
         case New():
             return triage_card(book, first=stranger)
+        case PickGroup(group=group, token=""):
+            return group_card(group, book)
         case Arrive():
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)

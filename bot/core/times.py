@@ -49,7 +49,8 @@ class Ambiguous:
 def read_time(words: str, *, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Ambiguous | Problem:
     """Read a typed time, or say why not; any text may be given and nothing is raised.
 
-    `now` is aware. With no zone, whatever would depend on one is `NO_ZONE`, and the rest is read as in any. A past answer is never after `now`, except for what is left on the clock; a future one never before.
+    `now` is aware. Without a zone, what depends on one is `NO_ZONE` and the rest is read as in any. A past answer is never
+    after `now`, except for what is left on the clock; a future one never before.
     A clock time without a day is the latest one for a past question, else the next one; so is a weekday. For a past
     question "closes tuesday 18:00" is an end like "31 hours left". A span alone ("31 hours") is read for a future
     question only: otherwise it may be gone or left. What is not understood is tried in other languages.

@@ -20,6 +20,7 @@ from bot.core.events import (
     Help,
     New,
     Open,
+    PickGroup,
     Privacy,
     Resume,
     Say,
@@ -152,6 +153,7 @@ def pages(filler: str) -> list[Card]:
     fronts = [
         *(Tips(tip, TOKEN) for tip in ("", "?", typed, *FIVERR.catalogue.tips)),
         Help(), Help(TOKEN), Privacy(TOKEN), Erase(), Cases(), New(), Arrive(), Resume(), Resume(typed), Back(TOKEN, 1),
+        *(PickGroup(group) for group in ("?", *FIVERR.catalogue.groups)),
         Say(typed), Say("the client is not happy"), Say("ordered by mistake"),
     ]  # fmt: skip
     own = [
@@ -166,7 +168,8 @@ def pages(filler: str) -> list[Card]:
         *(Open("correct", TOKEN, ask) for ask in ("", *ASKS)),
         *(Fill("correct", {ask: typed}, TOKEN, ask) for ask in ASKS),
         *(Fill("correct", {ask: "03/04 18:30"}, TOKEN, ask) for ask in ASKS),
-        Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN), Set("outcome", "silence", TOKEN, TURN),
+        Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN),
+        *(PickGroup(group, TOKEN) for group in ("?", *FIVERR.catalogue.groups)), Set("outcome", "silence", TOKEN, TURN),
         Resume(TOKEN), Say(typed, TOKEN),
     ]  # fmt: skip
     return [
@@ -187,9 +190,9 @@ def test_every_page_beside_the_steps_can_be_shown(platform, filler):
         check(card, platform)
     ids = {card.id for card in shown}
     assert ids >= {
-        "tips", "help", "privacy", "erase", "erased", "cases", "triage", "front-door", "settings", "zone", "zones", "quiet",
-        "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export", "start-over",
-        *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
+        "tips", "help", "privacy", "erase", "erased", "cases", "triage", "group", "front-door", "settings", "zone", "zones",
+        "quiet", "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export",
+        "start-over", *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
     }  # fmt: skip
     assert max(len(card.choices) for card in shown if card.id == "cases") == 9
     assert max(len(card.choices) for card in shown if card.id == "correct") == len(ASKS) + 1

@@ -1,14 +1,16 @@
 """A bare bolt app for the tests of the Slack server: the real slack-bolt and slack_sdk, nothing of ours."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.servers.slack import App, Channel, Installation, Person, Slack, manifest
@@ -70,3 +72,17 @@ async def served(app: AsyncApp) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     finally:
         await runner.cleanup()
+
+
+async def error_of(call: Awaitable[object]) -> str:
+    """The error a call is refused with."""
+    return str((await refusal_of(call))["error"])
+
+
+async def refusal_of(call: Awaitable[object]) -> dict[str, Any]:
+    """The whole answer a call is refused with."""
+    with pytest.raises(SlackApiError) as refused:
+        await call
+    answer = refused.value.response.data
+    assert isinstance(answer, dict)
+    return answer

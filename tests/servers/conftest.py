@@ -1,12 +1,10 @@
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import discord
 import pytest
 
 from tests.servers.bolted import Place, place
-from tests.servers.discord import TOKEN, Discord, aimed_at, until
+from tests.servers.discord import Discord, connected, until
 from tests.servers.discord.state import Guild
 from tests.servers.slack import Pace, Slack
 
@@ -42,18 +40,6 @@ class Client(discord.AutoShardedClient):
         return self.interactions.pop(0)
 
 
-@asynccontextmanager
-async def online(here: Discord, client: discord.Client) -> AsyncIterator[discord.Client]:
-    """The client, logged in and connected, while it lasts."""
-    with aimed_at(here.url, here.gateway.url):
-        async with client:
-            await client.login(TOKEN)
-            connecting = asyncio.create_task(client.connect())
-            await until(lambda: here.gateway.is_connected or connecting.done())
-            yield client
-        await connecting
-
-
 @pytest.fixture
 async def here() -> AsyncIterator[Discord]:
     async with Discord() as server:
@@ -67,8 +53,8 @@ def guild(here: Discord) -> Guild:
 
 @pytest.fixture
 async def client(here: Discord, guild: Guild) -> AsyncIterator[Client]:  # noqa: ARG001 - made before the client connects
-    async with online(here, Client()) as connected:
-        yield connected
+    async with connected(here, Client()) as small:
+        yield small
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import discord
 import pytest
 from discord.gateway import DiscordWebSocket
 
-from tests.servers.conftest import Client, online
-from tests.servers.discord import TOKEN, Discord, aimed_at, until
+from tests.servers.conftest import Client
+from tests.servers.discord import TOKEN, Discord, aimed_at, connected, until
 from tests.servers.discord.state import Guild
 
 GUILDS = 1
@@ -22,7 +22,7 @@ async def test_a_client_is_told_of_its_servers_and_heartbeats(here: Discord, gui
 async def test_an_event_goes_to_the_shard_it_belongs_to(here: Discord):
     here.gateway.shards = 2
     guilds = [here.world.guild(f"{n}") for n in range(4)]
-    async with online(here, Client()) as client:
+    async with connected(here, Client()) as client:
         await until(lambda: len(client.guilds) == len(guilds))
         for guild in guilds:
             assert client.get_guild(guild.id).shard_id == (guild.id >> 22) % 2
@@ -40,7 +40,8 @@ async def test_words_in_a_server_come_without_their_content(here: Discord, guild
 
 
 async def test_what_was_not_asked_for_is_not_told(here: Discord):
-    async with online(here, Client(intents=discord.Intents(guilds=True))) as client:
+    async with connected(here, Client(intents=discord.Intents(guilds=True))) as client:
+        await until(lambda: "READY" in client.seen)
         here.person("alice").say("hello")
         here.gateway.drop()
         await until(lambda: "RESUMED" in client.seen)
@@ -81,7 +82,7 @@ async def test_an_invalid_session_that_cannot_be_resumed_begins_anew(here: Disco
 
 async def test_a_connection_that_fell_silent_is_left_by_the_client(here: Discord):
     here.gateway.heartbeat_interval = 100
-    async with online(here, Client(heartbeat_timeout=0.5)) as client:
+    async with connected(here, Client(heartbeat_timeout=0.5)) as client:
         await until(lambda: here.gateway.heartbeats >= 2)
         here.gateway.fall_silent()
         here.person("alice").say("hello")

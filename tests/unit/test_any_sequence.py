@@ -22,6 +22,7 @@ from bot.core.events import (
     Help,
     New,
     Open,
+    PickGroup,
     Privacy,
     Resume,
     Say,
@@ -56,6 +57,7 @@ pages = st.sampled_from(
     ["case", "nickname", "correct", "close", "export", "settings", "zone", "quiet", "offsets", "impact", "?"]
 )
 FORGED = st.one_of(
+    st.builds(PickGroup, words, tokens),
     st.builds(Begin, words, tokens, turns),
     st.builds(Choose, tokens, words, words, turns),
     st.builds(Submit, tokens, words, turns, st.dictionaries(words, words, max_size=2)),

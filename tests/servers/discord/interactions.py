@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from dataclasses import dataclass, field
 
 from tests.servers.discord import components, refusals
@@ -46,6 +47,8 @@ class Interaction:
     # The codes of what was refused.
     refused: list[int] = field(default_factory=list)
     edits: int = 0
+    # When the person saw the first answer, by time.monotonic.
+    seen_at: float | None = None
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -55,6 +58,8 @@ class Interaction:
 
     def answer(self) -> None:
         """The person sees an answer."""
+        if self.seen_at is None:
+            self.seen_at = time.monotonic()
         self._answered.set()
 
     async def answered(self, within: float = 10.0) -> "Interaction":

@@ -1,23 +1,16 @@
 """A Discord on this machine: real HTTP and a real WebSocket for the real discord.py, strict where Discord is.
 
-    async with Discord() as here:
-        with aimed_at(here.url, here.gateway.url):
-            ...  # a client that logs in with `TOKEN` and connects finds itself here
-            shown = await here.person("alice").slash("cancel start").answered()
+    async with Discord() as here, connected(here, client):
+        shown = await here.person("alice").slash("cancel start").answered()
 
 What of it differs from Discord: it has one bot; who may do what in a server is not modelled; numbers that Discord does not
 tell (rate limits, how long a nonce lasts) are our guess and said where they are.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-import discord.http
-import yarl
 from aiohttp import web
-from discord.gateway import DiscordWebSocket
 
 from tests.servers.discord.commands import Commands
 from tests.servers.discord.gateway import Gateway
@@ -68,14 +61,3 @@ class Discord:
     ) -> None:
         self.gateway.close()
         await self._runner.cleanup()
-
-
-@contextmanager
-def aimed_at(url: str, gateway: str) -> Iterator[None]:
-    """Let discord.py find this Discord in place of the real one, in this process, while it lasts."""
-    base, known = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = url, yarl.URL(gateway)
-    try:
-        yield
-    finally:
-        discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, known

@@ -1,10 +1,11 @@
 """A Web API call: who makes it, with what, and what came of it."""
 
 import json
+from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from tests.servers.slack.apps import App, Installation
 from tests.servers.slack.refusals import Refused, wrong
@@ -106,8 +107,8 @@ async def read_call(request: web.Request) -> Call:
     if header.startswith("Bearer "):
         token = header.removeprefix("Bearer ").strip()
     elif header.startswith("Basic "):
-        basic = BasicAuth.decode(header)
-        credentials = (basic.login, basic.password)
+        client, _, secret = b64decode(header.removeprefix("Basic ")).decode().partition(":")
+        credentials = (client, secret)
     elif request.content_type != "application/json" and "token" in arguments and "token" not in request.query:
         token = str(arguments["token"])
     if credentials is None and "client_id" in arguments:

@@ -6,6 +6,7 @@ from typing import Any
 from tests.servers.slack.apps import App, Installation
 from tests.servers.slack.inputs import VALUE_KEYS
 from tests.servers.slack.state import Channel, Inputs, Message, User, View
+from tests.servers.slack.writing import kept_blocks, typed
 
 
 def slash(installation: Installation, user: User, channel: Channel, command: str, words: str, **ways: str) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def slash(installation: Installation, user: User, channel: Channel, command: str
         "user_id": user.id,
         "user_name": user.name,
         "command": command,
-        "text": words,
+        "text": typed(words),
         "api_app_id": installation.app.id,
         "is_enterprise_install": "false",
         **ways,
@@ -45,8 +46,8 @@ def message_action(app: App, user: User, message: Message, action: dict[str, Any
         **_interaction("block_actions", app, user),
         "container": container,
         "channel": {"id": message.channel.id, "name": message.channel.shown_name},
-        "state": {"values": values(message.inputs.get(user.id, {}))},
-        "actions": [action],
+        "state": {"values": kept_blocks(values(message.inputs.get(user.id, {})))},
+        "actions": [kept_blocks(action)],
         **ways,
     }
     return payload if message.only_for else {**payload, "message": message.shown()}

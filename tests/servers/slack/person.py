@@ -11,6 +11,7 @@ from tests.servers.slack.inputs import entered, missing
 from tests.servers.slack.refusals import Refused
 from tests.servers.slack.screen import Shown
 from tests.servers.slack.state import Channel, Message, User, View, Workspace
+from tests.servers.slack.writing import typed
 
 if TYPE_CHECKING:
     from tests.servers.slack.server import Slack
@@ -85,7 +86,8 @@ class Person:
         return delivery
 
     async def press(self, shown: Shown, name: str) -> Delivery:
-        """Presses the button with this label, action_id or value, and confirms where it asks."""
+        """Presses the button with this label, action_id or value, and confirms where it asks. With `message.as_seen()`, one
+        that may be gone by now."""
         block, element = screen.button(shown, name)
         return await self._act(shown, block, element, None)
 
@@ -158,7 +160,7 @@ class Person:
         there = channel or self.dm_channel()
         if there.kind == "im":
             assert self._installed_in(there).app.may_be_written_to, "sending messages to this app has been turned off"
-        message = Message(self._slack.world.ts(), there, self.id, text)
+        message = Message(self._slack.world.ts(), there, self.id, typed(text))
         message.thread_ts = thread.ts if thread else None
         message.files = [{"id": self._slack.world.names.new("F"), "name": name, "mode": "hosted"} for name in files]
         self._slack.world.put(message)
@@ -232,7 +234,7 @@ class Person:
         installed = next(one for one in self._apps() if one.app.id == shown.app_id)
         screen.inputs_of(shown, self.user)
         trigger = self._slack.triggers.give(installed.app, self.user)
-        url = self._slack.response_urls.give(installed, self.user, shown.channel, shown)
+        url = self._slack.response_urls.give(installed, self.user, shown.channel, shown.channel.message(shown.ts))
         payload = payloads.message_action(installed.app, self.user, shown, done, trigger_id=trigger, response_url=url)
         return await self._warned(installed.app, payload)
 

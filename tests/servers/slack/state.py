@@ -1,11 +1,13 @@
 """What Slack keeps: workspaces, people, conversations, messages and views."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.servers.slack.apps import App, Installation
 from tests.servers.slack.changes import Changes, Clock, Names
 from tests.servers.slack.refusals import Refused
+from tests.servers.slack.writing import kept, kept_blocks
 
 Inputs = dict[tuple[str, str], dict[str, Any]]
 """What somebody has put into the inputs of a message or view, by block_id and action_id, as Slack's `state` has it."""
@@ -57,14 +59,18 @@ class Message:
     inputs: dict[str, Inputs] = field(default_factory=dict)
     """By person."""
 
+    def as_seen(self) -> "Message":
+        """As it is on somebody's screen now, whatever the app changes before they press."""
+        return copy(self)
+
     def shown(self, *, with_metadata: bool = False) -> dict[str, Any]:
         """As the API has it."""
-        told: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
+        told: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": kept(self.text)}
         told["team"] = self.channel.workspace.id
         if self.bot_id:
             told |= {"bot_id": self.bot_id, "app_id": self.app_id}
         if self.blocks:
-            told["blocks"] = self.blocks
+            told["blocks"] = kept_blocks(self.blocks)
         if self.thread_ts:
             told["thread_ts"] = self.thread_ts
         if self.edited:

@@ -14,19 +14,18 @@ if TYPE_CHECKING:
 
 @method("views.open")
 def open_(slack: "Slack", call: Call) -> Answer:
-    """A modal in front of whoever the trigger is from; it takes the place of one that is open."""
-    trigger = call.text("trigger_id")
+    """A modal in front of whoever the trigger is from; it takes the place of one that is open. A refused view uses the
+    trigger up: whether it does in Slack is not documented, and an app should not count on a second try."""
+    user = slack.triggers.exchange(call.where.app, call.text("trigger_id"))
     given = accept_view(call.parsed("view"), "modal", slack.block_name)
-    user = slack.triggers.exchange(call.where.app, trigger)
     view = slack.views.open(call.where.app, user, given)
     return {"view": view.shown()}
 
 
 @method("views.push")
 def push(slack: "Slack", call: Call) -> Answer:
-    trigger = call.text("trigger_id")
+    user = slack.triggers.exchange(call.where.app, call.text("trigger_id"))
     given = accept_view(call.parsed("view"), "modal", slack.block_name)
-    user = slack.triggers.exchange(call.where.app, trigger)
     if not slack.views.stack(user):
         raise Refused("not_found")
     if len(slack.views.stack(user)) >= limits.VIEWS_IN_STACK:
