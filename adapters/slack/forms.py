@@ -3,16 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import aiohttp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from adapters.lately import Lately
 from adapters.slack.conversation import Conversation
-from adapters.slack.limits import QUESTION, TYPED, Payload
+from adapters.slack.limits import QUESTION, Payload
 from adapters.slack.questions import Where, block_of, modal, said_view
 from adapters.slack.reply import Place, Reader
 from adapters.slack.text import cut
@@ -20,8 +18,7 @@ from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card, Form
 from bot.core.events import Fill, Submit
-from bot.core.press import encode, opening
-from bot.core.seller import SellerId
+from bot.core.press import opening
 from bot.desk import Desk
 from bot.stores.port import StoreError
 
@@ -31,8 +28,6 @@ log = logging.getLogger(__name__)
 TO_LOOK = 1.0
 # A submission must be acknowledged within three seconds: two of them are for finding out what is wrong with it.
 TO_TAKE = 2.0
-# Sellers whose refused answers are kept for when they open the form again.
-_REMEMBERED = 10_000
 
 
 class Forms:
@@ -43,7 +38,6 @@ class Forms:
         self._desk = desk
         self._book = book
         self._now = now
-        self._typed: Lately[tuple[SellerId, str], dict[str, str]] = Lately(_REMEMBERED)
 
     async def open(self, reader: Reader, where: Where, asked: Submit | Fill, trigger: str) -> bool:
         """Open the form with what is known; empty if the store takes too long, and filled in when it has answered.
@@ -66,9 +60,7 @@ class Forms:
     async def submit(
         self, reader: Reader, where: Where, event: Submit | Fill, view: Payload, delivery: str, ack: AsyncAck
     ) -> None:
-        """Take what was answered: errors come back at their questions, and what was typed stays."""
-        key = (reader.id, encode(opening(event)))
-        self._typed.keep(key, dict(event.answers))
+        """Take what was answered. Errors come back at their questions; the desk keeps what was typed until it is mended."""
         taking = asyncio.ensure_future(self._take(reader, event, delivery))
         await asyncio.wait({taking}, timeout=TO_TAKE)
         if taking.done():
@@ -79,16 +71,14 @@ class Forms:
         else:
             await ack()
         place = Place(on=where)
-        await self._conversation.safely(reader, place, self._show(reader, place, taking, key))
+        await self._conversation.safely(reader, place, self._show(reader, place, taking))
 
     async def _take(self, reader: Reader, event: Submit | Fill, delivery: str) -> Card:
         async with self._conversation.turn(reader.id):
             return await self._desk.handle(reader.contact, event, delivery)
 
-    async def _show(self, reader: Reader, place: Place, taking: asyncio.Future[Card], key: tuple[SellerId, str]) -> None:
+    async def _show(self, reader: Reader, place: Place, taking: asyncio.Future[Card]) -> None:
         card = await taking
-        if not card.form or not any(field.error for field in card.form.fields):
-            self._typed.drop(key)
         async with self._conversation.turn(reader.id):
             await self._conversation.replies.show(reader, place, card)
         await self._conversation.homes.publish(reader)
@@ -134,10 +124,5 @@ class Forms:
             return None
 
     def _modal(self, reader: Reader, card: Card, form: Form, where: Where) -> Payload:
-        typed = self._typed.get((reader.id, encode(opening(form.submit)))) or {}
-        fields = tuple(
-            replace(field, typed=field.typed or typed.get(field.id, "")[:TYPED]) if not field.filled else field
-            for field in form.fields
-        )
         replies = self._conversation.replies
-        return modal(card, replace(form, fields=fields), where, replies.words, replies.say(card, reader.contact))
+        return modal(card, form, where, replies.words, replies.say(card, reader.contact))
