@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.office import Platform
 from tests.adapters.slack.simulated import House, Seller
 from tests.servers.slack import Pace, Slack
 
@@ -29,12 +28,9 @@ def house(slack: Slack, tmp_path: Path) -> House:
 
 
 @pytest.fixture
-async def bot(house: House) -> AsyncIterator[Platform]:
-    async with house.signed_in() as platform:
-        yield platform
-
-
-@pytest.fixture
-def alice(house: House, bot: Platform) -> Seller:  # noqa: ARG001 - the bot is there before she is
+async def alice(house: House) -> AsyncIterator[Seller]:
+    """A seller in a workspace that has the bot."""
+    await house.open()
     person = house.slack.person(house.workspace, "alice", tz="Asia/Karachi", locale="en-GB")
-    return Seller(house, person, house.slack.channel(house.workspace, "orders", person))
+    yield Seller(house, person, house.slack.channel(house.workspace, "orders", person))
+    await house.close()

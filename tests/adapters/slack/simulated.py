@@ -1,8 +1,8 @@
 """Our real bot, with the real slack_bolt and slack_sdk, against the small Slack of the tests."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -46,6 +46,8 @@ class House:
         self.app: App = self.slack.app(manifest(partial(plain, BOOK)))
         self.workspace: Workspace = self.slack.workspace("shop")
         self.installed: Installation = self.slack.install(self.app, self.workspace)
+        self._here = AsyncExitStack()
+        self._platform: Platform | None = None
 
     def settings(self, **more: Any) -> Settings:
         tokens = {"SLACK_BOT_TOKEN": self.installed.bot_token, "SLACK_APP_TOKEN": self.app.app_token}
@@ -68,8 +70,27 @@ class House:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
 
-    def dispatcher(self, platform: Platform) -> Dispatcher:
-        return Dispatcher(self.store, BOOK, platform.courier, self.clock)
+    @property
+    def platform(self) -> Platform:
+        assert self._platform, "the bot is not there"
+        return self._platform
+
+    async def open(self) -> None:
+        """A bot comes, and stays until `close`."""
+        self._platform = await self._here.enter_async_context(self.signed_in())
+
+    async def close(self) -> None:
+        self._platform = None
+        await self._here.aclose()
+
+    async def restart(self) -> None:
+        """Another process goes on over what is stored."""
+        await self.close()
+        await self.open()
+
+    async def remind(self) -> None:
+        """Let what is due be delivered."""
+        await Dispatcher(self.store, BOOK, self.platform.courier, self.clock).tick()
 
 
 @dataclass
@@ -110,22 +131,27 @@ class Seller:
         """Wait until the bot has said what it has to say."""
         await self.slack.quiet(0.15)
 
-    async def command(self, typed: str = "", *, dm: bool = False) -> Delivery:
-        delivery = await self.person.slash("/cancel", typed, None if dm else self.channel)
-        await self.done()
-        return delivery
+    async def command(self, typed: str = "", *, dm: bool = False) -> Delivery | None:
+        return await self.pressed(self.person.slash("/cancel", typed, None if dm else self.channel))
 
-    async def press(self, label: str, on: Message | View | None = None) -> Delivery:
+    async def press(self, label: str, on: Message | View | None = None) -> Delivery | None:
         """Press a button, or pick an option, of the last card unless told otherwise."""
         shown = on or self.card
         buttons = {e["text"]["text"] for b in shown.blocks if b["type"] == "actions" for e in b["elements"] if "text" in e}
-        delivery = await (self.person.press(shown, label) if label in buttons else self.person.pick(shown, label))
+        pressing = self.person.press(shown, label) if label in buttons else self.person.pick(shown, label)
+        return await self.pressed(pressing)
+
+    async def pressed(self, doing: Coroutine[Any, Any, Delivery | None]) -> Delivery | None:
+        """Do that, and wait until it is answered."""
+        delivery = await doing
         await self.done()
         return delivery
 
-    async def tick(self, *labels: str) -> None:
-        await self.person.tick(self.card, labels)
-        await self.done()
+    async def tick(self, boxes: dict[str, Any], value: str, *, done: bool) -> None:
+        """Tick or untick one of the boxes, by what it carries."""
+        ticked = {option["value"] for option in boxes.get("initial_options", ())}
+        ticked = ticked | {value} if done else ticked - {value}
+        await self.pressed(self.person.tick(self.card, sorted(ticked), boxes["action_id"]))
 
     async def answer(self, **typed: Any) -> Delivery | None:
         """Open the form of the card, fill it in by question, and submit it."""
@@ -134,28 +160,27 @@ class Seller:
 
     async def submit(self, **typed: Any) -> Delivery | None:
         view = self.modal
-        delivery = await self.person.submit(view, {_input(view, name): value for name, value in typed.items()})
-        await self.done()
-        return delivery
+        asked = {input_of(view, name): value for name, value in typed.items()}
+        return await self.pressed(self.person.submit(view, asked))
 
     async def say(self, words: str, **more: Any) -> None:
         self.person.say(words, **more)
         await self.done()
 
 
-def _input(view: View, name: str) -> str:
-    """The action_id of a question: what is typed or picked for it; `name__calendar` for its calendar."""
+def input_of(view: View, name: str) -> str:
+    """The action_id of a question: what is typed or picked for it; `name__calendar` for its calendar. "" for none."""
     field, _, mark = name.partition("__")
     ids = [b["element"]["action_id"] for b in view.blocks if b["type"] == "input"]
     wanted = [f"{mark}:{field}"] if mark else [f"typed:{field}", f"picked:{field}"]
-    return next(id for id in ids if id in wanted)
+    return next((id for id in ids if id in wanted), "")
 
 
 def errors(view: View) -> str:
     return " ".join(view.errors.values())
 
 
-__all__ = ["BOOK", "House", "Seller", "asked_when", "at_the_draft", "errors", "opened", "words"]
+__all__ = ["BOOK", "House", "Seller", "asked_when", "at_the_draft", "errors", "input_of", "opened", "words"]
 
 
 async def opened(seller: Seller) -> None:

@@ -1,6 +1,6 @@
 """A seller's way through a case: the command, buttons, forms; one message that changes; drafts and files of their own."""
 
-from tests.adapters.slack.simulated import House, Seller, asked_when, at_the_draft, opened, words
+from tests.adapters.slack.simulated import Seller, at_the_draft, words
 
 
 async def test_a_case_goes_from_the_command_to_the_wait_in_one_message(alice: Seller):
