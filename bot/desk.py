@@ -12,6 +12,7 @@ from bot.core.events import Begin, Cases, Erase, Event, Fill, Open, Resume, Set,
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
+from bot.core.preferences import is_own
 from bot.core.seller import Seller, SellerId
 from bot.stores.port import Address, Changes, Conflict, Dossier, Store
 
@@ -83,7 +84,7 @@ class Desk:
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
         seen = next((seen for seen in dossier.seen if delivery and seen.id == delivery), None)
         if seen:
-            event = reception.where_it_led(event, dossier.cases, seen.at)
+            event = reception.where_it_led(event, dossier.cases, seller, seen.at)
         turn = await self._decide(dossier, seller, contact, event, now)
         if (turn.case or turn.seller) and not seen:
             kept = turn.seller or (None if dossier.seller else seller)
@@ -96,16 +97,17 @@ class Desk:
         return card
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
-        case = reception.named_case(event, dossier.cases)
-        if case:
-            return guide.step(case, seller, await self._book(case.flow), event, now)
         today = Book(self._flow, self._catalogue)
+        case = reception.named_case(event, dossier.cases)
+        book = await self._book(case.flow) if case else today
+        if isinstance(event, Open | Fill | Set) and is_own(event):
+            return settings_turn(dossier.cases, seller, book, event, now, case)
+        if case:
+            return guide.step(case, seller, book, event, now)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
-        if isinstance(event, Open | Fill | Set) and not event.token:
-            return settings_turn(dossier.cases, seller, today, event, now)
         return Turn(reception.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
 
     def _fresh_short(self, dossier: Dossier) -> str:

@@ -50,11 +50,13 @@ def named_case(event: Event, cases: Iterable[Case]) -> Case | None:
             return None
 
 
-def where_it_led(event: Event, cases: Iterable[Case], at: datetime) -> Event:
+def where_it_led(event: Event, cases: Iterable[Case], seller: Seller, at: datetime) -> Event:
     """The event that shows what `event`, which changed something at `at` (UTC), has led to. It changes nothing itself."""
     match event:
         case Begin(token=""):
             return next((Resume(c.token) for c in cases if c.opened == at), Cases())
+        case Fill(page=page) if any(key.startswith(f"{page}.") for key in (named_case(event, cases) or seller).unread):
+            return Open(page, event.token, event.value)
         case Open() | Fill() | Set() if not event.token:
             return Open("settings")
         case _ if isinstance(event, OfCase) and event.token:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core import casework, guide, moves, preferences, reception
-from bot.core.answers import kept
+from bot.core.answers import KEPT, kept
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, OptionAnswer, TextAnswer, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
@@ -76,8 +76,8 @@ def worst_case(ref: str, filler: str, *, hours: float = 5, tone: str | None = No
 
 
 def mistyped(case: Case, typed: str) -> Case:
-    """The case with each question of its step answered in a way that cannot be taken."""
-    return replace(case, unread={name: kept(typed, NOON) for name in BOOK.step(case.step).collect}, filled=frozenset())
+    """The case with `typed` at each question of its step, so that each one that does not take it says why."""
+    return replace(case, unread={name: kept(typed, NOON) for name in BOOK.step(case.step).collect})
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda platform: platform.name)
@@ -107,7 +107,7 @@ def check(card: Card, platform: Platform) -> None:
 def test_every_step_of_every_playbook_can_be_shown(platform, filler):
     for ref in REFS:
         case = worst_case(ref, filler)
-        for typed in (longest(filler, 4000), "03/04 18:30"):
+        for typed in (longest(filler, KEPT), "03/04/2026 18:00", "closes 03/04/2026 18:00:07"):
             check(step_card(mistyped(case, typed), SELLER, BOOK, NOON, (longest_note(filler),)), platform)
         if BOOK.step(ref).checklist or BOOK.step(ref).end:
             ticked = worst_case(ref, filler, done=True)
