@@ -119,9 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("chat", help="open the guide in this terminal")
     commands.add_parser("run", help="be the bot on every platform that is configured")
     commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
+    commands.add_parser("slack", help="be the bot in Slack (docs/slack.md)")
     setup = commands.add_parser("setup", help="what a platform needs: its links, each permission explained")
-    setup.add_argument("platform", choices=["discord"])
-    setup.add_argument("application", nargs="?", default="", help="its id; that of the token in .env unless told")
+    setup.add_argument("platform", choices=["discord", "slack"])
+    setup.add_argument("application", nargs="?", default="", help="Discord: its id; Slack: its https address, for HTTP mode")
     playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
     stores.add_commands(commands.add_parser("store", help="look after what is kept"))
     return parser

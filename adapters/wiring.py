@@ -43,9 +43,16 @@ def _discord() -> Room:
     return platform
 
 
+def _slack() -> Room:
+    from adapters.slack import platform
+
+    return platform
+
+
 # By the name of the command, which is also the beginning of the ids of its product texts.
 PLATFORMS: Mapping[str, Entry] = {
     "discord": Entry(lambda settings: settings.discord_token is not None, _discord),
+    "slack": Entry(lambda settings: bool(settings.slack_bot_tokens or settings.slack_client_id), _slack),
 }
 
 

@@ -67,7 +67,8 @@ class Desk:
         """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
         dossier = await self._store.load(contact.seller)
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
-        return (await self._decide(dossier, seller, contact, event, self._now())).card
+        turn = await self._decide(dossier, seller, contact, event, self._now())
+        return replace(turn.card, zone=seller.zone)
 
     async def address(self, contact: Contact) -> Address:
         """Where this seller's conversation is shown; an empty address for a stranger."""

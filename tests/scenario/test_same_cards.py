@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from bot.core.playbook import Ask, Tense
 from bot.testing import FrozenClock
 from tests.adapters.discord.simulated import BOOK, MONDAY
-from tests.scenario.drivers import console, discord
+from tests.scenario.drivers import console, discord, slack
 from tests.scenario.drivers.driver import Driver, Seated, Seen
 from tests.scenario.routes import Answer, Press
 
 ASKS = {name: ask for playbook in BOOK.flow.playbooks.values() for name, ask in playbook.asks.items()}
-PLATFORMS: dict[str, Seated] = {"console": console.seated, "discord": discord.seated}
+PLATFORMS: dict[str, Seated] = {"console": console.seated, "discord": discord.seated, "slack": slack.seated}
 
 
 @dataclass(frozen=True)
