@@ -170,6 +170,14 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Tell the moderators that something is wrong here. `place` is the id of the card; nothing else is told of a case."""
+
+    token: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Words that are no command and no choice. A token says which case the person was looking at."""
 
@@ -178,5 +186,5 @@ class Say:
 
 
 # Events about one case, if their token is not empty.
-OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Say
+OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Report | Say
 Event = OfCase | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase
