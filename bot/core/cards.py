@@ -51,6 +51,7 @@ class Field:
 
     `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
     seller would type it again, `error` what was wrong with the one just typed, `typed`. `is_time`: the answer is a time.
+    `most` is how many characters of free words are taken, 0 where that is not the kind of answer.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Field:
     typed: str = ""
     error: Text = ()
     is_time: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

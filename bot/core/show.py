@@ -163,8 +163,10 @@ def _checklist(case: Case, step: Step, book: Book) -> tuple[CheckItem, ...]:
 def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[str, Refused]) -> Form | None:
     if not step.collect:
         return None
-    fields = (asked_field(case, name, seller, book) for name in step.collect)
-    return Form(_submit(case), tuple(mended(field, case.unread.get(field.id), refused.get(field.id)) for field in fields))
+    asked = (asked_field(case, name, seller, book) for name in step.collect)
+    fields = tuple(mended(field, case.unread.get(field.id), refused.get(field.id)) for field in asked)
+    # At an end there may be questions, and nothing comes after them.
+    return None if all(field.filled for field in fields) else Form(_submit(case), fields)
 
 
 def _submit(case: Case) -> Submit:
@@ -192,6 +194,7 @@ def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
         filled=name in case.filled,
         value=as_typed(case.answers.get(name), labels, zone_of(seller)),
         is_time=ask.type == "time",
+        most=ask.most if ask.type == "text" else 0,
     )
 
 

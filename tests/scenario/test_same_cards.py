@@ -86,6 +86,10 @@ async def seated(stack: AsyncExitStack, folder: Path) -> Together:
     return Together(drivers, clock)
 
 
+IN_KARACHI: list[Act] = [
+    Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Karachi"}),
+    Press("set:zone:Asia/Karachi"),
+]  # fmt: skip
 BY_MISTAKE: list[Act] = [Say("my buyer ordered by mistake and wants to order again"), Press("ordered-by-mistake")]
 ASKED: list[Act] = [*BY_MISTAKE, Press("waiting"), Answer({"request_at": "2 hours ago"}), Press("same")]
 AT_THE_DRAFT: list[Act] = [
@@ -98,8 +102,8 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("ready"),
     ],
     "a time that cannot be read, one that may be two, and one of them pressed": [
-        *BY_MISTAKE, Press("waiting"), Answer({"request_at": "soonish"}), Answer({"request_at": "11/10 18:30 UTC"}),
-        Press("2026-11-10T18:30+00:00"),
+        *IN_KARACHI, *BY_MISTAKE, Press("waiting"), Answer({"request_at": "soonish"}), Answer({"request_at": "11/10 18:30"}),
+        Press("2026-11-10T18:30+05:00"),
     ],
     "a wall time, before anybody knows their zone": [
         *BY_MISTAKE, Press("waiting"), Answer({"request_at": "yesterday 18:00"}), Answer({"zone": "Karachi"}),
@@ -110,11 +114,12 @@ SCENARIOS: dict[str, Sequence[Act]] = {
     ],
     "back, why, help and tips": [
         *ASKED, Press("why"), Press("resume:token-1"), Press("back"), Press("back"), Press("back"), Press("tips:reasons"),
-        Press("tips"), Press("tips:support"), Press("resume:token-1"), Press("startover"), Press("unforeseen"),
+        Press("tips"), Press("tips:support"), Press("resume:token-1"), Press("startover"), Press("mine"),
+        Press("unforeseen"),
     ],
     "settings": [
-        Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}),
-        Answer({"zone": "Karachi"}), Press("set:zone:Asia/Karachi"), Press("open:quiet"), Answer({"hours": "22:00-07:00"}),
+        Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}), *IN_KARACHI,
+        Press("open:quiet"), Answer({"hours": "22:00-07:00"}),
         Press("open:offsets"), Press("set:offsets:early"),
     ],
     "a name, a corrected answer, a file, an end": [
@@ -123,7 +128,8 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("open:close"), Press("set:outcome:delivered"), Press("new"),
     ],
     "two cases, and then nothing": [
-        *AT_THE_DRAFT, Start(), Press("find-out"), Press("help"), Press("cases"), Press("resume:token-1"), Press("short"),
+        *AT_THE_DRAFT, Start(), Press("cancel"), Press("find-out"), Press("help"), Press("cases"), Press("resume:token-1"),
+        Press("short"),
         Press("help"), Press("privacy"), Press("erase:False"), Press("erase:True"), Start(),
     ],
 }  # fmt: skip

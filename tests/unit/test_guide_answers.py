@@ -32,6 +32,11 @@ def test_a_part_of_a_form_is_kept_and_the_case_stays(walk):
     assert [f.filled for f in walk.card.form.fields] == [True, False, False]
 
 
+def test_a_form_says_how_much_may_be_written(walk, naming):
+    assert field(naming, "client_name").most == 20
+    assert field(walk.back().back(), "request_at").most == 0
+
+
 def test_the_last_part_moves_the_case(walk):
     walk.submit(kind="cancel").submit(request_at="now").submit(due_at="")
     assert walk.case.step == "lamp.answer"

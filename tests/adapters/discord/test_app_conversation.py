@@ -71,6 +71,14 @@ async def test_an_answer_that_cannot_be_read_is_answered(alice: Person):
     assert "soonish" in words(alice.card)
 
 
+async def test_what_could_not_be_read_is_in_the_form_again_also_after_a_restart(alice: Person, house: House):
+    await asked_when(alice)
+    await alice.answer(request_at="soonish")
+    await alice.env.restart_bot(house.bot())
+    shown = await alice.press("Answer")
+    assert shown.modal["components"][0]["component"]["value"] == "soonish"
+
+
 async def test_a_case_is_handed_over_as_a_file(alice: Person):
     await opened(alice)
     await alice.command("export")

@@ -107,7 +107,7 @@ class Slack:
     ) -> Installation:
         """The app in a workspace, again if it was there. Without `by`, an administrator installs it."""
         before = workspace.installations.get(app.id)
-        if before:
+        if before and not before.dead:
             self.world.tokens.pop(before.bot_token)
         bot = before.bot if before else self._user(workspace, app.name.lower(), bot_id=self.world.names.new("B"))
         bot.deleted = False
