@@ -5,11 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.core import guide, reception, reports, sidetrips
+from bot.core import guide, moderation, reception, reports, sidetrips
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
 from bot.core.community import CommunityId
-from bot.core.events import Begin, Cases, Erase, Event, Fill, Open, Report, Resume, Set, Tips
+from bot.core.counts import stats_card
+from bot.core.events import (
+    Arrive,
+    Begin,
+    Cases,
+    Erase,
+    Event,
+    Fill,
+    Manage,
+    New,
+    Open,
+    PickGroup,
+    Report,
+    Resume,
+    Say,
+    Set,
+    StartOver,
+    Tips,
+)
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
@@ -17,17 +35,22 @@ from bot.core.preferences import is_own
 from bot.core.reports import reportable
 from bot.core.seller import Seller, SellerId
 from bot.reports import Reports
+from bot.statistics import Statistics
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None."""
+    """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None.
+
+    `community` is where it was sent, "" in private; `moderates`: the platform says that they may manage it.
+    """
 
     seller: SellerId
     zone: str | None = None
     language: str = "en"
     community: str = ""
+    moderates: bool = False
 
 
 class Ids(Protocol):
@@ -58,6 +81,7 @@ class Desk:
         self._ids = ids
         self._now = now
         self._version = version
+        self._statistics = Statistics(store)
         self._reports: dict[str, Reports] = {}
         self._kept = False
 
@@ -98,7 +122,22 @@ class Desk:
     async def _answer(self, contact: Contact, event: Event, delivery: str) -> Card:
         if isinstance(event, Report):
             return await self._reported(contact, event)
+        if isinstance(event, Manage):
+            return await self._managed(contact, event)
         return await self._turn(contact, event, delivery)
+
+    async def _managed(self, contact: Contact, event: Manage) -> Card:
+        today = Book(self._flow, self._catalogue)
+        if not (contact.moderates and contact.community):
+            return moderation.refused_card(today)
+        id = _community(contact, contact.community)
+        if event.page == "stats":
+            return stats_card(await self._statistics.of(id, self._now()), today)
+        community = await self._store.community(id)
+        changed, card = moderation.manage(community, event, today)
+        if changed != community:
+            await self._store.keep_community(changed)
+        return card
 
     async def _reported(self, contact: Contact, event: Report) -> Card:
         """Tell the moderators, once in an hour for each place and seller."""
@@ -112,7 +151,7 @@ class Desk:
         now, mark = self._now(), reports.told_once(report)
         if any(seen.id == mark and now - seen.at < REMEMBERED for seen in dossier.seen):
             return reports.report_card("again", report, token, book)
-        found = await self._store.community(CommunityId(contact.seller.platform, contact.seller.tenant, community))
+        found = await self._store.community(_community(contact, community))
         receiver = self._reports.get(contact.seller.platform)
         if receiver is None or not community or not found.reports:
             return reports.report_card("nobody", report, token, book)
@@ -142,6 +181,9 @@ class Desk:
         today = Book(self._flow, self._catalogue)
         case = reception.named_case(event, dossier.cases)
         book = await self._book(case.flow) if case else today
+        community = case.community if case else contact.community
+        if community and isinstance(event, Arrive | New | PickGroup | Say | StartOver):
+            book = moderation.offered(book, await self._store.community(_community(contact, community)))
         if isinstance(event, Open | Fill | Set) and is_own(event):
             return settings_turn(dossier.cases, seller, book, event, now, case)
         if case:
@@ -150,7 +192,7 @@ class Desk:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
-        return Turn(reception.answer(event, dossier.cases, seller, today, stranger=dossier.seller is None))
+        return Turn(reception.answer(event, dossier.cases, seller, book, stranger=dossier.seller is None))
 
     def _fresh_short(self, dossier: Dossier) -> str:
         taken = {c.short for c in dossier.cases}
@@ -165,3 +207,7 @@ class Desk:
         if digest == self._flow.digest:
             return Book(self._flow, self._catalogue)
         return Book(await self._store.flow(digest) or self._flow, self._catalogue)
+
+
+def _community(contact: Contact, id: str) -> CommunityId:
+    return CommunityId(contact.seller.platform, contact.seller.tenant, id)

@@ -50,6 +50,7 @@ _SHAPES = (
     _Shape("f", events.Fill, ("token", "page", "value", "answers")),
     _Shape("e", events.Set, ("token", "what", "value", "turn")),
     _Shape("q", events.Report, ("token", "place")),
+    _Shape("m", events.Manage, ("page", "value")),
     _Shape("y", events.Say, ("token", "words")),
 )
 _BY_EVENT = {shape.event: shape for shape in _SHAPES}

@@ -20,6 +20,7 @@ from bot.core.events import (
     Event,
     Fill,
     Help,
+    Manage,
     New,
     OfCase,
     Open,
@@ -71,6 +72,8 @@ WRITTEN = {
     Set("outcome", "silence", "tok", 9): "1e:tok:outcome:silence:9",
     Report("tok", "waiting.look"): "1q:tok:waiting.look",
     Report("", "tip.resolution-center"): "1q::tip.resolution-center",
+    Manage(): "1m:settings:",
+    Manage("off", "my-request"): "1m:off:my-request",
     Say("50% & more: ok?", "tok"): "1y:tok:50%25%20%26%20more%3A%20ok%3F",
 }  # fmt: skip
 # Those with answers cannot be keys.
