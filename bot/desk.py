@@ -184,6 +184,9 @@ class Desk:
         community = case.community if case else contact.community
         if community and isinstance(event, Arrive | New | PickGroup | Say | StartOver):
             book = moderation.offered(book, await self._store.community(_community(contact, community)))
+        if event == Open("export"):
+            books = {c.flow: await self._book(c.flow) for c in dossier.cases}
+            return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now))
         if isinstance(event, Open | Fill | Set) and is_own(event):
             return settings_turn(dossier.cases, seller, book, event, now, case)
         if case:

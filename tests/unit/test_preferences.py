@@ -113,6 +113,20 @@ async def test_new_settings_move_the_reminders_of_open_cases(counter):
     assert max(r.due for r in rows if r.state == "pending") == NOON + timedelta(hours=49)
 
 
+@pytest.mark.parametrize(
+    "change", [Fill("quiet", {"hours": "10:00-14:00"}), Set("offsets", "early")], ids=["quiet", "offsets"]
+)
+async def test_what_new_settings_move_into_the_past_comes_at_once_and_is_not_late(counter, change):
+    await counter(AYESHA, Begin("lamp"), Choose("token-1", "lamp.has-request", "waiting", 1))
+    # 13:00 in Karachi is an hour off: 24 hours before the end. 36 hours before it has gone by.
+    typed = {"kind": "cancel", "request_at": "23 hours ago", "due_at": ""}
+    await counter(
+        AYESHA, Submit("token-1", "lamp.when", 2, typed), change, Fill("nickname", {"nickname": "logo"}, "token-1")
+    )
+    rows = (await counter.store.load(AYESHA.seller)).reminders
+    assert min(r.due for r in rows if r.state == "pending") >= NOON
+
+
 async def test_the_what_if_shows_the_arithmetic_with_what_is_known_of_it(counter):
     await counter(AYESHA, Fill("impact", {"completed": "18"}))
     assert [f.filled for f in counter.card.form.fields] == [True, False]
