@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from bot.core.book import Book
 from bot.courier import Courier
@@ -72,7 +73,7 @@ async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
     """The office over the store the settings name. Raises StoreError."""
     store = await open_store(settings)
     try:
-        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
+        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now, version("amicable"))
         yield Office(settings, store, Book(library.flow, library.catalogue), desk, utc_now)
     finally:
         await store.close()

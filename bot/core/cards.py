@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.events import Event, Fill, Submit
+from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.spans import Text
 
 
@@ -34,6 +34,19 @@ class CheckItem:
     label: str
     done: bool
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPick:
+    """A channel of the community to pick; `chosen` is the one set now, "" for none.
+
+    `event` is sent with the platform's id of the picked one as its value.
+    """
+
+    id: str
+    label: str
+    chosen: str
+    event: Manage
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +131,6 @@ class Card:
     form: Form | None = None
     caution: Text = ()
     tip: Text = ()
+    channels: tuple[ChannelPick, ...] = ()
     choices: tuple[Choice, ...] = ()
     nav: tuple[Choice, ...] = ()

@@ -170,6 +170,25 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Tell the moderators that something is wrong here. `place` is the id of the card; nothing else is told of a case."""
+
+    token: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A moderator's: open "settings", "playbooks", "stats" or the "panel", or set something for their community.
+
+    "reports" and "fallback" take a channel (the platform's id) or "none", "off" and "on" a playbook.
+    """
+
+    page: str = "settings"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Words that are no command and no choice. A token says which case the person was looking at."""
 
@@ -178,5 +197,5 @@ class Say:
 
 
 # Events about one case, if their token is not empty.
-OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Say
-Event = OfCase | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase
+OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Report | Say
+Event = OfCase | Manage | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase

@@ -132,7 +132,9 @@ def settings_turn(
         return Turn(page.card)
     went_on = _went_on(waiting, page.seller, book, now) if waiting and isinstance(event, Set) else Turn(page.card)
     still_open = [c for c in cases if c.open and c is not waiting]
-    reminders = tuple(r for c in still_open for r in _owed(c, page.seller, book))
+    # One that would have come before it was asked for comes now, and is not late.
+    owes = (r for c in still_open for r in _owed(c, page.seller, book))
+    reminders = tuple(replace(r, due=max(r.due, now)) for r in owes)
     others = tuple(c.token for c in still_open)
     return replace(went_on, owed=(*went_on.owed, *reminders), seller=page.seller, cases=others)
 

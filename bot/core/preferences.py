@@ -46,6 +46,8 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return Page(_quiet_card(seller, book))
         case Open(page="offsets"):
             return Page(_offsets_card(book))
+        case Open(page="fallback"):
+            return Page(_fallback_card(book))
         case Open(page="impact"):
             return Page(impact_card(seller, book))
         case Fill(page="zone", answers=answers, token=token):
@@ -58,6 +60,8 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return _changed(replace(seller, zone=zone), book, now)
         case Set(what="offsets", value=choice) if choice in OFFSETS:
             return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
+        case Set(what="fallback", value="yes" | "no" as agreed):
+            return _changed(replace(seller, fallback=agreed == "yes"), book, now)
         case _:
             return Page(settings_card(seller, book, now))
 
@@ -65,8 +69,14 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
     """What is set, and the way to change each."""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
-    set_to = {"now": Moment(now), "quiet": _quiet_words(seller, book), "offsets": label(book, f"offsets.{chosen}")}
-    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets"))
+    set_to = {
+        "now": Moment(now),
+        "known": seller.zone is not None,
+        "quiet": _quiet_words(seller, book),
+        "offsets": label(book, f"offsets.{chosen}"),
+        "fallback": label(book, f"fallback.{'yes' if seller.fallback else 'no'}"),
+    }
+    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets", "fallback"))
     return Card(
         id="settings",
         title=product(book, "settings.title"),
@@ -114,6 +124,18 @@ def _read_hours(words: str) -> tuple[time, time] | None:
     if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59 or hours[:2] == hours[2:]:
         return None
     return time(hours[0], hours[1]), time(hours[2], hours[3])
+
+
+def _fallback_card(book: Book) -> Card:
+    return Card(
+        id="fallback",
+        title=product(book, "fallback.title"),
+        body=product(book, "fallback.body"),
+        choices=tuple(
+            Choice(agreed, label(book, f"fallback.{agreed}"), Set("fallback", agreed)) for agreed in ("yes", "no")
+        ),
+        nav=nav(book),
+    )
 
 
 def _offsets_card(book: Book) -> Card:

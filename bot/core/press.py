@@ -49,6 +49,8 @@ _SHAPES = (
     _Shape("o", events.Open, ("token", "page", "value")),
     _Shape("f", events.Fill, ("token", "page", "value", "answers")),
     _Shape("e", events.Set, ("token", "what", "value", "turn")),
+    _Shape("q", events.Report, ("token", "place")),
+    _Shape("m", events.Manage, ("page", "value")),
     _Shape("y", events.Say, ("token", "words")),
 )
 _BY_EVENT = {shape.event: shape for shape in _SHAPES}

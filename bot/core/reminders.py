@@ -135,7 +135,10 @@ def reconcile(
 
 
 def _after(pending: Reminder, wanted: Reminder | None, now: datetime) -> Reminder:
-    return replace(pending, due=wanted.due) if wanted else replace(pending, state=State.DROPPED, settled=now)
+    if wanted is None:
+        return replace(pending, state=State.DROPPED, settled=now)
+    # Quiet hours that have begun when they are set move it to their beginning. It comes at once, and it is not late.
+    return replace(pending, due=max(wanted.due, min(pending.due, now)))
 
 
 def collapse(due: Iterable[Reminder]) -> tuple[tuple[Reminder, ...], tuple[Reminder, ...]]:

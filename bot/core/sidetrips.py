@@ -1,11 +1,13 @@
 """Side trips: a tip, help, what is kept, erasing. They change nothing and lead back to where the person was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from bot.core.answers import quoted
 from bot.core.book import Book
-from bot.core.cards import Card, Choice
+from bot.core.cards import Card, Choice, Document
 from bot.core.case import Case
+from bot.core.casefile import casefile
 from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
 from bot.core.names import label, product
 from bot.core.seller import Seller
@@ -71,6 +73,20 @@ def help_card(event: Help, book: Book) -> Card:
     )
 
 
+def export_card(cases: Iterable[Case], seller: Seller, books: Mapping[str, Book], today: Book, now: datetime) -> Card:
+    """All cases of this seller in one file, the newest first. `books` are the cases' own, by flow."""
+    newest = sorted(cases, key=lambda case: case.opened, reverse=True)
+    files = [casefile(case, seller, books[case.flow], now) for case in newest]
+    return Card(
+        id="export-all",
+        title=product(today, "export.title-all"),
+        body=product(today, "export.body" if files else "cases.none-at-all"),
+        document=Document("cases.md", "\n---\n\n".join(files)) if files else None,
+        choices=(Choice("cases", label(today, "nav.cases"), Cases()),),
+        nav=nav(today),
+    )
+
+
 def privacy_card(event: Privacy, cases: Iterable[Case], seller: Seller, book: Book) -> Card:
     """What is kept of this seller, in plain words, and the way to erase it."""
     kept = product(book, "privacy.kept", count=len(tuple(cases)), zone=seller.zone or "UTC")
@@ -79,7 +95,11 @@ def privacy_card(event: Privacy, cases: Iterable[Case], seller: Seller, book: Bo
         title=product(book, "privacy.title"),
         token=event.token,
         body=paragraphs([kept, product(book, "privacy")]),
-        choices=(*_way_back(event.token, book), Choice("erase", label(book, "nav.erase"), Erase())),
+        choices=(
+            *_way_back(event.token, book),
+            Choice("export", label(book, "nav.export-all"), Open("export")),
+            Choice("erase", label(book, "nav.erase"), Erase()),
+        ),
         nav=nav(book, event.token),
     )
 

@@ -20,10 +20,12 @@ from bot.core.events import (
     Erase,
     Fill,
     Help,
+    Manage,
     New,
     Open,
     PickGroup,
     Privacy,
+    Report,
     Resume,
     Say,
     Set,
@@ -52,7 +54,7 @@ words = st.sampled_from(TYPED) | st.sampled_from(GOOD) | st.sampled_from(GOOD) |
 tokens = st.sampled_from(["token-1", "token-2", "token-3", "", "x" * 200])
 turns = st.integers(-1, 12)
 pages = st.sampled_from(
-    ["case", "nickname", "correct", "close", "export", "settings", "zone", "quiet", "offsets", "impact", "?"]
+    ["case", "nickname", "correct", "close", "export", "settings", "zone", "quiet", "offsets", "fallback", "impact", "?"]
 )
 FORGED = st.one_of(
     st.builds(PickGroup, words, tokens),
@@ -69,8 +71,10 @@ FORGED = st.one_of(
     st.builds(Privacy, tokens),
     st.builds(Open, pages, tokens, words),
     st.builds(Fill, pages, st.dictionaries(words, words, max_size=2), tokens, words),
-    st.builds(Set, st.sampled_from(["outcome", "zone", "quiet", "offsets"]), words, tokens, turns),
+    st.builds(Set, st.sampled_from(["outcome", "zone", "quiet", "offsets", "fallback"]), words, tokens, turns),
     st.builds(Say, words, tokens),
+    st.builds(Report, tokens, words),
+    st.builds(Manage, st.sampled_from(["settings", "panel", "playbooks", "stats", "off", "reports"]), words),
     st.sampled_from([Arrive(), New(), Cases(), Erase()]),
 )
 
