@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import os
+import platform
 import secrets
 import sys
 from datetime import UTC, datetime
@@ -13,11 +14,14 @@ from pydantic import ValidationError
 
 from bot.core.book import Book
 from bot.core.names import plain
+from bot.pacing import Pace
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.loader import Library, load_library
 from bot.settings import Settings
 from bot.stores.port import StoreError
 
+# Discord takes 50 requests a second of a bot (https://discord.com/developers/docs/topics/rate-limits); answers come first.
+PACES = {"discord": Pace(20.0, at_once=20)}
 # Letters and digits that cannot be taken for one another when read aloud: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 _CLEAR = "3467ACDEFGHJKMNPQRTWXY"
 
@@ -56,8 +60,10 @@ async def chat(settings: Settings, library: Library) -> None:
         view = view_here(_write)
         desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
         contact = Contact(HERE, tzlocal.get_localzone_name())
-        conversation = Conversation(desk, book, contact, view, utc_now)
-        dispatcher = Dispatcher(store, book, ScreenCourier(view), utc_now)
+        courier = ScreenCourier(view)
+        conversation = Conversation(desk, book, contact, view, utc_now, courier)
+        couriers = {(HERE.platform, HERE.tenant): courier}
+        dispatcher = Dispatcher(store, book, couriers, utc_now, worker=platform.node())
         await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
     finally:
         await store.close()
@@ -81,7 +87,8 @@ async def serve_discord(settings: Settings, library: Library, token: str) -> int
             except OSError as error:
                 return _refuse(plain(book, "discord.unreachable", reason=str(error)))
             _write(plain(book, "discord.ready", who=str(bot.user)) + "\n")
-            dispatcher = Dispatcher(store, book, DiscordCourier(bot, bot.messages), utc_now)
+            couriers = {("discord", str(bot.application_id)): DiscordCourier(bot, bot.messages)}
+            dispatcher = Dispatcher(store, book, couriers, utc_now, worker=platform.node(), paces=PACES)
             # If either fails the other must not go on alone: a bot that answers and never reminds looks sound.
             async with asyncio.TaskGroup() as both:
                 watch = both.create_task(dispatcher.run())
@@ -110,6 +117,23 @@ def check(settings: Settings, folder: Path | None) -> int:
     return 0
 
 
+def tell_status(settings: Settings, library: Library, *, as_json: bool) -> int:
+    """Say how the reminders stand, beside the bot that runs; 1 when nobody looks at them."""
+    import tzlocal
+
+    from adapters import status as shown
+    from bot.status import status
+    from bot.stores.beside import Beside
+
+    kept, now = Beside(settings.data), utc_now()
+    found = asyncio.run(status(kept.beats(), kept.reminders(), now))
+    book = Book(library.flow, library.catalogue)
+    zone = tzlocal.get_localzone_name()
+    said = shown.as_json(found, kept.unread) if as_json else shown.sentences(found, kept.unread, book, now, zone)
+    _write(f"{said}\n")
+    return 0 if found.watched else 1
+
+
 def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
@@ -118,6 +142,8 @@ def main() -> int:
         if options.command == "playbook":
             return check(settings, options.folder)
         library = load_library(settings.templates_folder(), settings.marketplace)
+        if options.command == "status":
+            return tell_status(settings, library, as_json=options.json)
         return _discord(settings, library) if options.command == "discord" else _chat(settings, library)
     except ValidationError as error:
         # Without what was set, which may be a password.
@@ -167,6 +193,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("chat", help="open the guide in this terminal")
     commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
+    status = commands.add_parser("status", help="say how the reminders stand, also while the bot runs")
+    status.add_argument("--json", action="store_true", help="as JSON, for a program")
     playbook = commands.add_parser("playbook", help="look after the playbooks").add_subparsers(dest="action", required=True)
     check_parser = playbook.add_parser("check", help="check every file of a templates folder")
     check_parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")

@@ -1,6 +1,6 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -8,11 +8,13 @@ from typing import Protocol
 from bot.core import guide, reception, sidetrips
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
-from bot.core.events import Begin, Cases, Erase, Event, Fill, Open, Resume, Set, Tips
+from bot.core.events import Arrive, Begin, Cases, Erase, Event, Fill, New, Open, Privacy, Resume, Set, Tips
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
+from bot.core.receipts import trouble
 from bot.core.seller import Seller, SellerId
+from bot.core.spans import Text
 from bot.stores.port import Changes, Conflict, Dossier, Store
 
 
@@ -75,24 +77,35 @@ class Desk:
             kept = turn.seller or (None if dossier.seller else seller)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases)
             await self._store.commit(contact.seller, dossier.version, changes)
-        card = replace(turn.card, zone=(turn.seller or seller).zone)
+        notes = (*self._news(dossier, seller, event), *turn.card.notes)
+        return replace(turn.card, zone=(turn.seller or seller).zone, notes=notes)
+
+    def _news(self, dossier: Dossier, seller: Seller, event: Event) -> Iterator[Text]:
+        """What the seller must hear first: that something was lost, or that a reminder did not reach them."""
+        today = Book(self._flow, self._catalogue)
         if dossier.recovered:
-            lost = product(Book(self._flow, self._catalogue), "store.recovered")
-            return replace(card, notes=(lost, *card.notes))
-        return card
+            yield product(today, "store.recovered")
+        missed = trouble(dossier.cases, dossier.reminders, seller, today)
+        if missed and isinstance(event, Arrive | Resume | Cases | New):
+            yield missed
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
         case = reception.named_case(event, dossier.cases)
         if case:
-            return guide.step(case, seller, await self._book(case.flow), event, now)
+            return guide.step(case, seller, await self._book(case.flow), event, now, dossier.reminders)
         today = Book(self._flow, self._catalogue)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
         if isinstance(event, Open | Fill | Set) and not event.token:
-            return settings_turn(dossier.cases, seller, today, event, now)
-        return Turn(reception.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
+            return settings_turn(dossier.cases, seller, today, event, now, dossier.reminders)
+        looked = await self._looked() if isinstance(event, Privacy) else None
+        rows, stranger = dossier.reminders, dossier.version == 0
+        return Turn(reception.answer(event, dossier.cases, seller, today, rows, looked, stranger=stranger))
+
+    async def _looked(self) -> datetime | None:
+        return max((await self._store.beats()).values(), default=None)
 
     def _fresh_short(self, dossier: Dossier) -> str:
         taken = {c.short for c in dossier.cases}

@@ -9,7 +9,7 @@ from bot.core.answers import Complaint, Refused, complaint, quoted, read_again
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
-from bot.core.casework import here, pages
+from bot.core.casework import Page, here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -18,6 +18,7 @@ from bot.core.events import (
     Choose,
     Event,
     Fill,
+    Heed,
     Open,
     PickTone,
     Resume,
@@ -29,6 +30,7 @@ from bot.core.events import (
     Why,
 )
 from bot.core.front import start_over_card
+from bot.core.heeding import heed
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
@@ -80,12 +82,15 @@ def _lesson(before: Iterable[Case], book: Book) -> Iterator[Text]:
         yield product(book, "case.learned", words=Said(words))
 
 
-def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) -> Turn:
-    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands."""
+def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, rows: Iterable[Reminder] = ()) -> Turn:
+    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands.
+
+    `rows` are all the seller's reminders, for what is pressed on one and for what is told of them.
+    """
     stranded = book.flow.step(case.step) is None
     if stranded:
         return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))
-    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume))
+    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume | Heed))
     if missed:
         moved, deadline = missed
         return _moved(moved, seller, book, now, (_passed(deadline, book),))
@@ -106,8 +111,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return Turn(why_card(case, book, now))
         case Arrive():
             return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
-        case Open() | Fill() | Set():
-            page = pages(case, seller, book, event, now)
+        case Open() | Fill() | Set() | Heed():
+            page = _page(case, seller, book, event, now, rows)
             if page.case and moves.overdue(page.case, book, now):  # a corrected time may mean that its clock has passed
                 return _moved(page.case, seller, book, now, page.card.notes)
             return Turn(page.card, page.case, _owed(page.case, seller, book) if page.case else ())
@@ -117,9 +122,21 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return Turn(here(case, seller, book, now))
 
 
-def settings_turn(cases: Iterable[Case], seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Turn:
-    """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of."""
-    page = preferences.pages(seller, book, event, now)
+def settings_turn(
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    event: Open | Fill | Set,
+    now: datetime,
+    rows: Iterable[Reminder] = (),
+) -> Turn:
+    """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of.
+
+    `rows` are all the seller's reminders. A test reminder is one of no case.
+    """
+    page = preferences.pages(seller, book, event, now, tuple(rows))
+    if page.test:
+        return Turn(page.card, None, (page.test,), seller, ("",))
     if page.seller is None:
         return Turn(page.card)
     still_open = [c for c in cases if c.open]
@@ -166,6 +183,14 @@ def _read(
         else:
             taken[name] = found
     return taken, refused
+
+
+def _page(
+    case: Case, seller: Seller, book: Book, event: Open | Fill | Set | Heed, now: datetime, rows: Iterable[Reminder]
+) -> Page:
+    if isinstance(event, Heed):
+        return heed(case, rows, seller, book, event, now)
+    return pages(case, seller, book, event, now, rows)
 
 
 def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:

@@ -1,4 +1,4 @@
-"""The seller's own pages, of no case: time zone, quiet hours, reminders, and the what-if of one more cancellation."""
+"""The seller's own pages, of no case: zone, quiet hours, reminders and a test of them, the what-if of a cancellation."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,8 @@ from bot.core.cards import Card, Choice, Field, Form
 from bot.core.events import Cases, Fill, Open, Set
 from bot.core.impact import what_if
 from bot.core.names import label, plain, product
+from bot.core.receipts import last_test
+from bot.core.reminders import Reminder, a_test
 from bot.core.seller import Seller
 from bot.core.show import fact_text, nav, paragraphs
 from bot.core.spans import Moment, Text
@@ -32,14 +34,18 @@ MOST_ORDERS = 9999
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page leads to: a card, and the seller when they changed."""
+    """What a page leads to: a card, the seller when they changed, and a test reminder when they want one."""
 
     card: Card
     seller: Seller | None = None
+    test: Reminder | None = None
 
 
-def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
-    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings."""
+def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: tuple[Reminder, ...] = ()) -> Page:
+    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings.
+
+    `rows` are all the seller's reminders.
+    """
     match event:
         case Open(page="zone"):
             return Page(_form_card("zone", ("zone",), book))
@@ -59,12 +65,20 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return _changed(replace(seller, zone=zone), book, now)
         case Set(what="offsets", value=choice) if choice in OFFSETS:
             return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
+        case Set(what="test"):
+            return _test(seller, book, now, rows)
         case _:
-            return Page(settings_card(seller, book, now))
+            return Page(settings_card(seller, book, now, last_test(rows, book)))
+
+
+def _test(seller: Seller, book: Book, now: datetime, rows: tuple[Reminder, ...]) -> Page:
+    test = a_test(seller.id, rows, now)
+    note = product(book, "test.asked") if test else last_test(rows, book)
+    return Page(settings_card(seller, book, now, note), test=test)
 
 
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
-    """What is set, and the way to change each."""
+    """What is set, and the way to change each. `note` says what just happened, or how the last test reminder went."""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
     set_to = {"now": Moment(now), "quiet": _quiet_words(seller, book), "offsets": label(book, f"offsets.{chosen}")}
     return Card(
@@ -72,7 +86,11 @@ def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) ->
         title=product(book, "settings.title"),
         notes=(note,) if note else (),
         body=product(book, "settings.body", **set_to),
-        choices=(*(Choice(p, label(book, f"nav.{p}"), Open(p)) for p in ("zone", "quiet", "offsets")), _to_cases(book)),
+        choices=(
+            *(Choice(p, label(book, f"nav.{p}"), Open(p)) for p in ("zone", "quiet", "offsets")),
+            Choice("test", label(book, "nav.test"), Set("test", "now")),
+            _to_cases(book),
+        ),
         nav=nav(book),
     )
 
