@@ -5,7 +5,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lock picture slow wheel
+.PHONY: help bench chat test check format lock picture slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -39,6 +39,13 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/amicable playbook check
 	$(BIN)/python -m pytest -m "not slow"
 
+.venv-bench/installed: benchmarks/requirements.txt .venv/developed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-bench -r benchmarks/requirements.txt
+	@touch $@
+
+bench: .venv-bench/installed  ## measure how fast it is
+	@PYTHONPATH=.venv-bench $(BIN)/python -m benchmarks
+
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -51,5 +58,5 @@ wheel: .venv/developed  ## build an installable wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
 lock:  ## choose the newest versions again and write their hashes (needs uv)
-	$(LOCK) --extra discord --extra slack --extra editable -o requirements.txt
+	$(LOCK) --extra discord --extra slack --extra postgres --extra editable -o requirements.txt
 	$(LOCK) --all-extras -o requirements-dev.txt

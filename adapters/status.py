@@ -1,52 +1,78 @@
 """`amicable status`: how the reminders stand, in sentences or as JSON, without disturbing the bot that runs."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+
+import tzlocal
 
 from bot.core.book import Book
 from bot.core.names import product
 from bot.core.reminders import State
 from bot.core.spans import Left, Moment, Text
 from bot.core.wording import in_words
-from bot.status import Status
+from bot.settings import Settings
+from bot.status import Status, reminders_of, status
+from bot.stores.beside import Beside
+from bot.stores.opening import open_store
 
 
-def sentences(status: Status, unread: int, book: Book, now: datetime, zone: str) -> str:
+def tell(settings: Settings, book: Book, now: datetime, say: Callable[[str], None], *, as_json: bool) -> int:
+    """Say how the reminders stand; gives the exit code, 1 when nobody looks at them. Raises StoreError."""
+    found, unread = asyncio.run(_found(settings, now))
+    zone = tzlocal.get_localzone_name()
+    say((in_json(found, unread) if as_json else sentences(found, unread, book, now, zone)) + "\n")
+    return 0 if found.watched else 1
+
+
+async def _found(settings: Settings, now: datetime) -> tuple[Status, int]:
+    """The status, and how many files could not be read. A data folder is read beside the bot that holds it."""
+    if settings.store is None:
+        kept = Beside(settings.data)
+        return await status(kept.beats(), kept.reminders(), now), kept.unread
+    store = await open_store(settings)
+    try:
+        return await status(await store.beats(), reminders_of(store), now), 0
+    finally:
+        await store.close()
+
+
+def sentences(found: Status, unread: int, book: Book, now: datetime, zone: str) -> str:
     """The status, a sentence a line, with times in the zone of whoever runs the bot."""
-    lines = _lines(status, unread, book, now)
+    lines = _lines(found, unread, book, now)
     return "\n".join(in_words(line, now=now, zone=zone, language="en") for line in lines)
 
 
-def _lines(status: Status, unread: int, book: Book, now: datetime) -> Iterator[Text]:
-    for worker, at in status.looked.items():
+def _lines(found: Status, unread: int, book: Book, now: datetime) -> Iterator[Text]:
+    for worker, at in found.looked.items():
         yield product(book, "status.worker", worker=worker, looked=Left(min(at, now - timedelta(seconds=1))))
-    if not status.watched:
-        yield product(book, "status.late" if status.looked else "status.nobody")
-    nearest = Moment(status.nearest) if status.nearest else None
-    yield product(book, "status.waiting", count=status.waiting, nearest=nearest)
-    if status.oldest:
-        yield product(book, "status.overdue", count=status.overdue, oldest=Moment(status.oldest))
-    if status.trying:
-        yield product(book, "status.trying", count=status.trying)
-    lately = {str(state): status.settled.get(state, 0) for state in (State.SENT, State.UNDELIVERABLE, State.FAILED)}
+    if not found.watched:
+        yield product(book, "status.late" if found.looked else "status.nobody")
+    nearest = Moment(found.nearest) if found.nearest else None
+    yield product(book, "status.waiting", count=found.waiting, nearest=nearest)
+    if found.oldest:
+        yield product(book, "status.overdue", count=found.overdue, oldest=Moment(found.oldest))
+    if found.trying:
+        yield product(book, "status.trying", count=found.trying)
+    lately = {str(state): found.settled.get(state, 0) for state in (State.SENT, State.UNDELIVERABLE, State.FAILED)}
     yield product(book, "status.lately", **lately)
     if unread:
         yield product(book, "status.unread", count=unread)
 
 
-def as_json(status: Status, unread: int) -> str:
+def in_json(found: Status, unread: int) -> str:
     """The same for a program. Instants are ISO 8601, UTC."""
     return json.dumps(
         {
-            "watched": status.watched,
-            "looked": {worker: at.isoformat() for worker, at in status.looked.items()},
-            "waiting": status.waiting,
-            "nearest": status.nearest.isoformat() if status.nearest else None,
-            "overdue": status.overdue,
-            "oldest": status.oldest.isoformat() if status.oldest else None,
-            "trying": status.trying,
-            "lately": {str(state): status.settled.get(state, 0) for state in State if state is not State.PENDING},
+            "watched": found.watched,
+            "looked": {worker: at.isoformat() for worker, at in found.looked.items()},
+            "waiting": found.waiting,
+            "nearest": found.nearest.isoformat() if found.nearest else None,
+            "overdue": found.overdue,
+            "oldest": found.oldest.isoformat() if found.oldest else None,
+            "trying": found.trying,
+            "lately": {str(state): found.settled.get(state, 0) for state in State if state is not State.PENDING},
             "unread": unread,
         },
         indent=2,

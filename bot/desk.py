@@ -12,10 +12,11 @@ from bot.core.events import Arrive, Begin, Cases, Erase, Event, Fill, New, Open,
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
+from bot.core.preferences import is_own
 from bot.core.receipts import trouble
 from bot.core.seller import Seller, SellerId
 from bot.core.spans import Text
-from bot.stores.port import Changes, Conflict, Dossier, Store
+from bot.stores.port import Address, Changes, Conflict, Dossier, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,20 @@ class Desk:
         self._now = now
         self._kept = False
 
-    async def handle(self, contact: Contact, event: Event) -> Card:
+    async def handle(self, contact: Contact, event: Event, delivery: str = "") -> Card:
         """Apply `event` and give the card to show. What it changed is durable before this returns.
 
-        Somebody else's commit in between means deciding once more; a second Conflict in a row is raised.
+        `delivery` is the platform's id of what was done, the same when it is delivered again: within an hour it then changes
+        nothing more, and the card shows where it led. Somebody else's commit in between means deciding once more; a second
+        Conflict in a row is raised.
         """
         if isinstance(event, Erase) and event.confirmed:
             await self._store.erase(contact.seller)
             return sidetrips.erased_card(Book(self._flow, self._catalogue))
         try:
-            return await self._turn(contact, event)
+            return await self._turn(contact, event, delivery)
         except Conflict:
-            return await self._turn(contact, event)
+            return await self._turn(contact, event, delivery)
 
     async def look(self, contact: Contact, event: Resume | Open | Cases | Tips) -> Card:
         """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
@@ -68,14 +71,25 @@ class Desk:
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
         return (await self._decide(dossier, seller, contact, event, self._now())).card
 
-    async def _turn(self, contact: Contact, event: Event) -> Card:
+    async def address(self, contact: Contact) -> Address:
+        """Where this seller's conversation is shown; an empty address for a stranger."""
+        return (await self._store.load(contact.seller)).address
+
+    async def keep_address(self, contact: Contact, address: Address) -> None:
+        """Keep where the conversation is shown. Of a stranger nothing is kept."""
+        await self._store.keep_address(contact.seller, address)
+
+    async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
         now = self._now()
         dossier = await self._store.load(contact.seller)
         seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        seen = next((seen for seen in dossier.seen if delivery and seen.id == delivery), None)
+        if seen:
+            event = reception.where_it_led(event, dossier.cases, seller, seen.at)
         turn = await self._decide(dossier, seller, contact, event, now)
-        if turn.case or turn.seller:
+        if (turn.case or turn.seller) and not seen:
             kept = turn.seller or (None if dossier.seller else seller)
-            changes = Changes(now, kept, turn.case, turn.owed, turn.cases)
+            changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
             await self._store.commit(contact.seller, dossier.version, changes)
         notes = (*self._news(dossier, seller, event), *turn.card.notes)
         return replace(turn.card, zone=(turn.seller or seller).zone, notes=notes)
@@ -90,16 +104,17 @@ class Desk:
             yield missed
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
-        case = reception.named_case(event, dossier.cases)
-        if case:
-            return guide.step(case, seller, await self._book(case.flow), event, now, dossier.reminders)
         today = Book(self._flow, self._catalogue)
+        case = reception.named_case(event, dossier.cases)
+        book = await self._book(case.flow) if case else today
+        if isinstance(event, Open | Fill | Set) and is_own(event):
+            return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders)
+        if case:
+            return guide.step(case, seller, book, event, now, dossier.reminders)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
-        if isinstance(event, Open | Fill | Set) and not event.token:
-            return settings_turn(dossier.cases, seller, today, event, now, dossier.reminders)
         looked = await self._looked() if isinstance(event, Privacy) else None
         rows, stranger = dossier.reminders, dossier.version == 0
         return Turn(reception.answer(event, dossier.cases, seller, today, rows, looked, stranger=stranger))

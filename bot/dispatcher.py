@@ -13,7 +13,7 @@ from bot.core.book import Book
 from bot.core.outbox import TOGETHER
 from bot.courier import Courier
 from bot.delivery import LEASE, Deliveries
-from bot.pacing import Lane, Pace
+from bot.pacing import USUAL, Lane, Pace
 from bot.stores.port import Claim, Store, StoreError, Tenant
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Dispatcher:
 
     def _lane(self, tenant: Tenant) -> Lane:
         if tenant not in self._lanes:
-            self._lanes[tenant] = Lane(self._paces.get(tenant[0], Pace()))
+            self._lanes[tenant] = Lane(self._paces.get(tenant[0], USUAL))
         return self._lanes[tenant]
 
     def _room(self, tenant: Tenant) -> int:

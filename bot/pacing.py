@@ -24,6 +24,9 @@ class Pace:
     at_once: int = 10
 
 
+USUAL = Pace()
+
+
 def wait_after(attempts: int, after: float | None, left: float, chance: float) -> float:
     """Seconds until a message is tried again that was tried `attempts` times before it failed now.
 

@@ -14,12 +14,20 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _set(value: object) -> object:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+# A password; an empty one is none.
+Secret = Annotated[SecretStr | None, BeforeValidator(_set)]
 # Ids with commas between them.
 Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
     """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
+
+    `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
 
     `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
     """
@@ -28,9 +36,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AMICABLE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     data: Path = Path("data")
+    store: SecretStr | None = None
     templates: Path | None = None
     marketplace: str = "fiverr"
-    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_token: Secret = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_guild_ids: Listed = Field(default=(), validation_alias="DISCORD_GUILD_IDS")
 
     def templates_folder(self) -> Path:

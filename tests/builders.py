@@ -8,7 +8,7 @@ from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, V
 from bot.core.deadlines import Deadline, Source
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.core.reminders import Reminder
-from bot.core.seller import Seller, SellerId
+from bot.core.seller import Seller, SellerId, Unread
 
 NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -18,7 +18,8 @@ def a_seller_id(user: str = "U024BE7LH", *, platform: str = "slack", tenant: str
 
 
 def a_seller(id: SellerId | None = None, **changed: Any) -> Seller:
-    return replace(Seller(id or a_seller_id(), zone="Europe/Lisbon", language="pt"), **changed)
+    unread = {"quiet.hours": Unread("late", NOON)}
+    return replace(Seller(id or a_seller_id(), zone="Europe/Lisbon", language="pt", unread=unread), **changed)
 
 
 def a_deadline(**changed: Any) -> Deadline:
@@ -41,6 +42,7 @@ def a_case(token: str = "token-1", **changed: Any) -> Case:
             "page": Skipped(),
         },
         filled=frozenset({"why", "words"}),
+        unread={"began": Unread("18:00", NOON), "nickname.nickname": Unread("x" * 50, NOON)},
         ticks=frozenset({"chat", "files"}),
         tone="warm",
         deadlines=(a_deadline(), a_deadline(name="other", starts=NOON, generation=3, running=False)),

@@ -1,9 +1,11 @@
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.playbooks.loader import Library, load_library
+from tests import postgres
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,3 +26,16 @@ def shop_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shop(shop_templates: Path) -> Library:
     return load_library(shop_templates, "shop")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server."""
+    yield from postgres.server()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of an empty database."""
+    with postgres.database(postgres_server) as url:
+        yield url

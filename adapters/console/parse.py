@@ -42,6 +42,7 @@ def parse(line: str, card: Card, reminded: Iterable[Choice] = ()) -> Event | Qui
         return Quit()
     return (
         _option(said, card, field)
+        or _number(said, card, field)
         or _pressed(said, card)
         or _ticked(said, card)
         or next((c.event for c in reminded if _names(said, c)), None)
@@ -53,6 +54,11 @@ def parse(line: str, card: Card, reminded: Iterable[Choice] = ()) -> Event | Qui
 def open_field(card: Card) -> Field | None:
     """The question of the card's form that still needs an answer, if there is one."""
     return next((f for f in card.form.fields if not f.filled), None) if card.form else None
+
+
+def asks_number(field: Field | None) -> bool:
+    """Whether the question is answered by a bare number, as its example shows. A number picks no choice then."""
+    return field is not None and field.example.isdecimal()
 
 
 def _bare(line: str) -> str:
@@ -68,13 +74,17 @@ def _empty(card: Card, field: Field | None) -> Event | None:
 def _answer(card: Card, field: Field | None, typed: str) -> Event | None:
     if card.form is None or field is None:
         return None
-    return replace(card.form.submit, answers={field.id: typed})
+    return replace(card.form.submit, answers={**card.form.submit.answers, field.id: typed})
 
 
 def _option(said: str, card: Card, field: Field | None) -> Event | None:
     if field and said.isdecimal() and 1 <= int(said) <= len(field.options):
         return _answer(card, field, field.options[int(said) - 1][0])
     return None
+
+
+def _number(said: str, card: Card, field: Field | None) -> Event | None:
+    return _answer(card, field, said) if asks_number(field) and said.isdecimal() else None
 
 
 def _pressed(said: str, card: Card) -> Event | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from adapters.console.parse import open_field
+from adapters.console.parse import asks_number, open_field
 from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Mood
 from bot.core.names import label, plain
@@ -163,7 +163,8 @@ def _question(field: Field, book: Book) -> Block:
 
 
 def _choices(card: Card, book: Book) -> Block:
-    block: list[Part] = [Row(str(place), c.label) for place, c in enumerate(card.choices, 1)]
+    numbered = not asks_number(open_field(card))
+    block: list[Part] = [Row(str(place) if numbered else "·", c.label) for place, c in enumerate(card.choices, 1)]
     return [*block, Nav(_bracketed(card.nav), label(book, "console.pick"))] if card.nav else block
 
 

@@ -15,9 +15,9 @@ import discord
 
 from adapters.discord import commands, parse
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
 from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
+from adapters.lately import Lately
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -160,7 +160,7 @@ class Bot(discord.AutoShardedClient):
         title = in_words(card.title, now=self._now(), zone=card.zone, language=contact.language)
         shown = modal(form, title, partial(plain, self._book))
         shown.stop()  # discord.py would keep it and lose it at a restart: our router answers what is submitted
-        await in_time(interaction, interaction.response.send_modal(shown))
+        await in_time(interaction, lambda: interaction.response.send_modal(shown))
         return True
 
     async def _handle(self, interaction: Interaction, event: Event | None) -> Card:

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import aiohttp
 import discord
 
+from adapters.discord.again import LOST, again_if_lost
 from adapters.discord.parse import seller_id
 from adapters.discord.render import notice_message
 from bot.core.notices import Notice
@@ -47,14 +47,14 @@ class DirectMessages:
         self._channels[user] = channel
 
     async def send(self, user: int, sending: Sending) -> Sent:
-        """Let `sending` send into the user's DM. Whatever Discord or the network answers is a value."""
+        """Let `sending` send into the user's DM, with a nonce. Whatever Discord or the network answers is a value."""
         try:
             return Sent(Delivery(Outcome.SENT), await self._send(user, sending))
         except discord.RateLimited as error:
             return Sent(Delivery(Outcome.RETRY, error.retry_after))
         except discord.HTTPException as error:
             return Sent(_refusal(error))
-        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+        except LOST as error:
             log.warning("The connection was lost while a DM was sent: %r", error)
             return Sent(Delivery(Outcome.UNKNOWN))
 
@@ -62,13 +62,13 @@ class DirectMessages:
         known = self._channels.get(user)
         if known:
             try:
-                return await sending(self._client.get_partial_messageable(known))
+                return await again_if_lost(lambda: sending(self._client.get_partial_messageable(known)))
             except discord.NotFound as error:
                 if error.code != _UNKNOWN_CHANNEL:
                     raise
         opened = await self._client.create_dm(discord.Object(user))
         self.keep(user, opened.id)
-        return await sending(self._client.get_partial_messageable(opened.id))
+        return await again_if_lost(lambda: sending(self._client.get_partial_messageable(opened.id)))
 
 
 class DiscordCourier:

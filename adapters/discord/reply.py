@@ -3,16 +3,17 @@
 import hashlib
 import io
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
 import discord
 
 from adapters.discord import parse
+from adapters.discord.again import again_if_lost
 from adapters.discord.deliver import DirectMessages
-from adapters.discord.lately import Lately
 from adapters.discord.render import card_view, document_file, draft_text
+from adapters.lately import Lately
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.names import plain, product
@@ -26,10 +27,10 @@ _TOO_LATE, _ANSWERED_ALREADY = 10062, 40060
 _REMEMBERED = 10_000
 
 
-async def in_time(interaction: discord.Interaction, answering: Awaitable[object]) -> bool:
+async def in_time(interaction: discord.Interaction, answering: Callable[[], Awaitable[object]]) -> bool:
     """Whether Discord still takes the first answer to the interaction. Three seconds after the press it does not."""
     try:
-        await answering
+        await again_if_lost(answering)
     except discord.HTTPException as error:
         age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
         if error.code == _TOO_LATE:
@@ -48,8 +49,8 @@ async def acknowledged(interaction: discord.Interaction) -> bool:
     private = parse.is_private(interaction)
     # A reminder stays as it is, and nobody's case is ever written into a message that others can read.
     in_place = pressed and pressed.flags.components_v2 and (private or pressed.flags.ephemeral)
-    response = interaction.response
-    return await in_time(interaction, response.defer() if in_place else response.defer(thinking=True, ephemeral=not private))
+    thinking = {} if in_place else {"thinking": True, "ephemeral": not private}
+    return await in_time(interaction, lambda: interaction.response.defer(**thinking))
 
 
 class Replies:

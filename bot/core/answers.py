@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.book import Book
@@ -11,6 +11,7 @@ from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer
 from bot.core.events import Fill, Submit
 from bot.core.names import product
 from bot.core.playbook import Ask
+from bot.core.seller import Seller, Unread
 from bot.core.spans import Said, Text
 from bot.core.texts import clean
 from bot.core.times import Ambiguous, Problem, Typed, read_time, retyped
@@ -36,6 +37,18 @@ class Refused:
 
 # How much of what was typed and not taken is shown again.
 QUOTED = 60
+# How much of it is kept to be mended: more than twice the longest answer that a playbook which ships asks for.
+KEPT = 1_000
+
+
+def zone_of(seller: Seller) -> ZoneInfo | None:
+    """The zone the seller's wall times are in; None until we know it."""
+    return ZoneInfo(seller.zone) if seller.zone else None
+
+
+def kept(typed: str, now: datetime) -> Unread:
+    """What was typed at `now` (UTC) and not taken, to be mended."""
+    return Unread(clean(typed)[:KEPT], now)
 
 
 def quoted(typed: str) -> Said:
@@ -51,7 +64,7 @@ def complaint(found: Complaint, ask: Ask, typed: str, example: str, book: Book) 
 
 
 def reading_choices(
-    submit: Submit | Fill, refused: Mapping[str, Refused], now: datetime, zone: ZoneInfo, language: str
+    submit: Submit | Fill, refused: Mapping[str, Refused], now: datetime, zone: ZoneInfo | None, language: str
 ) -> tuple[Choice, ...]:
     """The times to press instead of typing again, for the first question of the form that may mean several."""
     name = next((name for name, answer in refused.items() if answer.readings), "")
@@ -59,7 +72,7 @@ def reading_choices(
     return tuple(
         Choice(
             f"reading-{place}",
-            moment(reading.at, now=now, zone=zone.key, language=language),
+            moment(reading.at, now=now, zone=zone.key if zone else None, language=language),
             replace(submit, answers={name: retyped(reading, zone)}),
         )
         for place, reading in enumerate(readings, start=1)
@@ -67,7 +80,7 @@ def reading_choices(
 
 
 def read_again(
-    ask: Ask, typed: str, known: Answer | None, labels: dict[str, str], now: datetime, zone: ZoneInfo
+    ask: Ask, typed: str, known: Answer | None, labels: dict[str, str], now: datetime, zone: ZoneInfo | None
 ) -> Answer | Complaint:
     """Like `read`, but the prefilled answer that comes back untouched stays the one that is `known`, to the second."""
     if known and typed and typed == as_typed(known, labels, zone):
@@ -75,8 +88,8 @@ def read_again(
     return read(ask, typed, labels, now, zone)
 
 
-def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo) -> Answer | Complaint:
-    """Read `typed` as an answer to `ask`. `labels` are the option labels by id; wall times are in `zone`."""
+def read(ask: Ask, typed: str, labels: dict[str, str], now: datetime, zone: ZoneInfo | None) -> Answer | Complaint:
+    """Read `typed` as an answer to `ask`. `labels` are the option labels by id; wall times are in `zone`, if it is known."""
     words = clean(typed)
     if not words:
         return Skipped() if ask.optional else Complaint("empty")
@@ -97,7 +110,7 @@ def _option(words: str, labels: dict[str, str]) -> Answer | Complaint:
     return Complaint("no-such-option")
 
 
-def _time(ask: Ask, words: str, now: datetime, zone: ZoneInfo) -> Answer | Complaint:
+def _time(ask: Ask, words: str, now: datetime, zone: ZoneInfo | None) -> Answer | Complaint:
     found = read_time(words, now=now, zone=zone, tense=ask.tense)
     match found:
         case Typed(at, is_end):
@@ -108,11 +121,11 @@ def _time(ask: Ask, words: str, now: datetime, zone: ZoneInfo) -> Answer | Compl
             return Complaint(f"time-{problem}")
 
 
-def as_typed(answer: Answer | None, labels: dict[str, str], zone: ZoneInfo) -> str:
+def as_typed(answer: Answer | None, labels: dict[str, str], zone: ZoneInfo | None) -> str:
     """An accepted answer as the seller would type it: what a form is prefilled with."""
     match answer:
         case TimeAnswer(at):
-            return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            return at.astimezone(zone or UTC).strftime("%Y-%m-%d %H:%M" if zone else "%Y-%m-%d %H:%M UTC")
         case OptionAnswer(option):
             return labels.get(option, "")
         case TextAnswer(words):

@@ -4,7 +4,7 @@ Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<
 `<playbook>.ask.<ask>.example`, `<playbook>.ask.<ask>.<option>`, `<playbook>.<step>.say`, `.title`, `.why`,
 `.choice.<choice>`, `.check.<item>`. Of files: `text.<name>`, `text.<name>.more`, `tip.<name>`, `tip.<name>.title`,
 `tip.<name>.short`, `draft.<name>.<tone>`, `tone.<tone>`, `reminder.<name>.<part>`. Of the marketplace: `clock.<id>.label`,
-`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`. Of the product: `product.<name>`.
+`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`, `group.<id>`. Of the product: `product.<name>`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ class Impact:
 class Catalogue:
     """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
 
-    `sounds_like` has what sellers say, by playbook.
+    `groups` are the groups of situations in their order; `sounds_like` has what sellers say, by playbook.
     """
 
     texts: Mapping[str, str]
@@ -77,6 +77,7 @@ class Catalogue:
     tips: tuple[str, ...]
     tones: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
+    groups: tuple[str, ...]
     sounds_like: Mapping[str, tuple[str, ...]]
     impact: Impact | None
 

@@ -50,7 +50,8 @@ class Field:
     """A question of a form.
 
     `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
-    seller would type it again, `error` what was wrong with the one just typed, `typed`.
+    seller would type it again, `error` what was wrong with the one just typed, `typed`. `is_time`: the answer is a time.
+    `most` is how many characters of free words are taken, 0 where that is not the kind of answer.
     """
 
     id: str
@@ -62,6 +63,8 @@ class Field:
     value: str = ""
     typed: str = ""
     error: Text = ()
+    is_time: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.deadlines import Deadline
+from bot.core.seller import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Case:
 
     `token` is random and unique everywhere (buttons carry it); `short` is unique per seller (people say it). `flow` is the
     digest of the flow it began with. `turn` counts moves: an old button carries an old turn. `filled` names the questions
-    of the current step that have an accepted answer.
+    of the current step that have an accepted answer. `unread` is what was typed and waits to be mended: at the step by
+    question, on a page of the case by `page.field`.
     """
 
     token: str
@@ -73,6 +75,7 @@ class Case:
     turn: int = 1
     answers: Mapping[str, Answer] = field(default_factory=dict)
     filled: frozenset[str] = frozenset()
+    unread: Mapping[str, Unread] = field(default_factory=dict)
     ticks: frozenset[str] = frozenset()
     tone: str | None = None
     deadlines: tuple[Deadline, ...] = ()

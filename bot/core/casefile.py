@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.core.answers import as_typed
+from bot.core.answers import as_typed, zone_of
 from bot.core.book import Book
 from bot.core.case import Case, Skipped, TimeAnswer
 from bot.core.names import guidance, of_case, plain, product
 from bot.core.receipts import receipts
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
-from bot.core.show import time_lines, zone_of
+from bot.core.show import time_lines
 from bot.core.spans import Moment, Said, Text
 from bot.core.wording import in_words
 

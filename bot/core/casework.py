@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves
-from bot.core.answers import Complaint, Refused, complaint, read, read_again, reading_choices
+from bot.core.answers import Complaint, complaint, kept, read, read_again, reading_choices, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card, Choice, Document, Field, Form, Mood
-from bot.core.case import Case, TextAnswer
+from bot.core.case import Answer, Case, TextAnswer
 from bot.core.casefile import casefile
 from bot.core.events import Back, Fill, Help, New, Open, Resume, Set, StartOver
 from bot.core.names import label, plain, product
@@ -16,11 +16,13 @@ from bot.core.playbook import Ask
 from bot.core.receipts import reminders_card
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
-from bot.core.show import asked_field, step_card, zone_of
+from bot.core.show import asked_field, mended, step_card
 from bot.core.spans import Text
+from bot.core.unread import CORRECTION, attempt, reason
 
 # What a seller calls a case: long enough for "logo job for the café", short enough for a button.
 NICKNAME = Ask("nickname", "text", optional=True, most=40)
+_NICKNAME = "nickname.nickname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,9 @@ def _menu_card(case: Case, book: Book) -> Card:
 
 
 def _nickname_card(case: Case, book: Book, refused: Text = ()) -> Card:
+    unread = case.unread.get(_NICKNAME)
     field = Field("nickname", label(book, "nickname.label"), example=label(book, "nickname.example"), optional=True,
-                  value=case.nickname, error=refused)  # fmt: skip
+                  value=case.nickname, typed=unread.words if unread else "", error=refused)  # fmt: skip
     form = Form(Fill("nickname", {}, case.token), (field,))
     return replace(_page_card("nickname", case, book, choices=(_resume(case, book),)), form=form)
 
@@ -113,19 +116,27 @@ def _nickname_card(case: Case, book: Book, refused: Text = ()) -> Card:
 def _name(case: Case, seller: Seller, book: Book, typed: str, now: datetime) -> Page:
     found = read(NICKNAME, typed, {}, now, zone_of(seller))
     if isinstance(found, Complaint):
-        return Page(_nickname_card(case, book, complaint(found, NICKNAME, typed, "", book)))
-    named = replace(case, nickname=found.words if isinstance(found, TextAnswer) else "")
+        left = replace(case, unread={**case.unread, _NICKNAME: kept(typed, now)})
+        return Page(_nickname_card(left, book, complaint(found, NICKNAME, typed, "", book)), left)
+    named = replace(_without(case, _NICKNAME), nickname=found.words if isinstance(found, TextAnswer) else "")
     return Page(here(named, seller, book, now, (product(book, "nickname.done"),)), named)
 
 
-def _correct_card(case: Case, seller: Seller, book: Book, name: str, now: datetime, refused: Refused | None = None) -> Card:
+def _without(case: Case, unread: str) -> Case:
+    return replace(case, unread={key: typed for key, typed in case.unread.items() if key != unread})
+
+
+def _correct_card(case: Case, seller: Seller, book: Book, name: str, now: datetime) -> Card:
     """Which answer to correct; or, when one is named, the question again with the answer it has."""
     if name not in case.answers:
         answered = tuple(
             Choice(ask, _answered(case, seller, book, ask), Open("correct", case.token, ask)) for ask in case.answers
         )
         return _page_card("correct", case, book, choices=(*answered, _resume(case, book)))
-    field = replace(asked_field(case, name, seller, book), filled=False, error=refused.error if refused else ())
+    unread = case.unread.get(CORRECTION + name)
+    found = attempt(case, seller, book, name, unread) if unread else None
+    refused = reason(case, book, name, unread, found) if unread and isinstance(found, Complaint) else None
+    field = replace(mended(asked_field(case, name, seller, book), unread, refused), filled=False)
     fill = Fill("correct", {}, case.token, name)
     readings = reading_choices(fill, {name: refused} if refused else {}, now, zone_of(seller), seller.language)
     page = _page_card("correct", case, book, choices=(*readings, _resume(case, book)))
@@ -145,11 +156,15 @@ def _correct(case: Case, seller: Seller, book: Book, event: Fill, now: datetime)
     typed = event.answers.get(event.value, "")
     found = read_again(ask, typed, case.answers[event.value], labels, now, zone_of(seller))
     if isinstance(found, Complaint):
-        example = book.words(f"{book.asked(case.step, ask.id)}.example") or ""
-        refused = Refused(typed, complaint(found, ask, typed, example, book), found.readings)
-        return Page(_correct_card(case, seller, book, ask.id, now, refused))
-    answered = replace(case, answers={**case.answers, ask.id: found})
-    corrected = moves.correct_clocks(answered, ask.id, book, now)
+        left = replace(case, unread={**case.unread, CORRECTION + ask.id: kept(typed, now)})
+        return Page(_correct_card(left, seller, book, ask.id, now), left)
+    return corrected(case, seller, book, ask.id, found, now)
+
+
+def corrected(case: Case, seller: Seller, book: Book, name: str, answer: Answer, now: datetime) -> Page:
+    """The case with its answer to a question corrected, and the clocks that depend on it."""
+    answered = replace(_without(case, CORRECTION + name), answers={**case.answers, name: answer})
+    corrected = moves.correct_clocks(answered, name, book, now)
     return Page(here(corrected, seller, book, now, (product(book, "correct.done"),)), corrected)
 
 

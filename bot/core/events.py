@@ -19,6 +19,14 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
+class PickGroup:
+    """The person said what it is about, and wants to see the situations of that group. A token: to start that case over."""
+
+    group: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Begin:
     """The person picked what happened. With a token the same case starts over with that playbook."""
 
@@ -188,5 +196,5 @@ class Say:
 
 
 # Events about one case, if their token is not empty.
-OfCase = Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Heed | Say
+OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Heed | Say
 Event = OfCase | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase

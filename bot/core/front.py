@@ -1,6 +1,6 @@
 """The front: what happened, what a free sentence sounds like, starting over, and the seller's cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.core import deadlines
 from bot.core.answers import quoted
@@ -10,7 +10,9 @@ from bot.core.case import Case
 from bot.core.events import (
     Begin,
     New,
+    PickGroup,
     Resume,
+    StartOver,
 )
 from bot.core.frontdoor import guesses, is_sure
 from bot.core.names import label, plain, product
@@ -22,14 +24,28 @@ MOST_LISTED = 8
 
 
 def triage_card(book: Book, *, first: bool = False, note: Text = ()) -> Card:
-    """What happened? A button per listed playbook. `first` says hello and what this is and is not."""
+    """What happened? The first of two short questions. `first` says hello and what this is and is not."""
     return Card(
         id="triage",
         title=product(book, "triage.title"),
         notes=tuple(filter(None, (product(book, "welcome") if first else (), note))),
         body=product(book, "triage.body"),
-        choices=tuple(_reasons(book)),
+        choices=tuple(_first_question(book)),
         nav=nav(book),
+    )
+
+
+def group_card(group: str, book: Book) -> Card:
+    """The second question: the situations of one group. A group that nobody has any more leads to the first question."""
+    found = tuple(_situations(book, group))
+    if not found:
+        return triage_card(book)
+    return Card(
+        id="group",
+        title=(_group_words(group, book),),
+        body=product(book, "group.body"),
+        choices=found,
+        nav=(Choice("back", label(book, "nav.back"), New()), *nav(book)),
     )
 
 
@@ -56,8 +72,10 @@ def _pick(playbook: str, book: Book, *, sure: bool) -> str:
     return label(book, "front-door.yes") if sure else book.words(f"{playbook}.reason") or playbook
 
 
-def start_over_card(case: Case, book: Book) -> Card:
-    """Pick again what happened, or keep going. Nothing changes until a button is pressed."""
+def start_over_card(case: Case, book: Book, group: str = "") -> Card:
+    """Pick again what happened, or keep going. Nothing changes until a situation is picked."""
+    found = tuple(_situations(book, group, case.token, case.turn))
+    back = (Choice("back", label(book, "nav.back"), StartOver(case.token)),) if found else ()
     keep = Choice("resume", label(book, "start-over.keep"), Resume(case.token))
     return Card(
         id="start-over",
@@ -65,14 +83,28 @@ def start_over_card(case: Case, book: Book) -> Card:
         token=case.token,
         short=case.short,
         body=product(book, "start-over.body", clocks=bool(deadlines.running(case.deadlines))),
-        choices=(*_reasons(book, case.token, case.turn), keep),
-        nav=nav(book, case.token),
+        choices=(*(found or _first_question(book, case.token, case.turn)), keep),
+        nav=(*back, *nav(book, case.token)),
     )
 
 
-def _reasons(book: Book, token: str = "", turn: int = 0) -> Iterable[Choice]:
-    listed = sorted((p for p in book.flow.playbooks.values() if p.listed), key=lambda p: (p.place, p.id))
-    return (Choice(p.id, book.words(f"{p.id}.reason") or p.id, Begin(p.id, token, turn)) for p in listed)
+def _first_question(book: Book, token: str = "", turn: int = 0) -> Iterator[Choice]:
+    """The groups, then the situations that are in none: all of them in a flow from before there were groups."""
+    for group in book.catalogue.groups:
+        if any(_situations(book, group)):
+            yield Choice(group, _group_words(group, book), PickGroup(group, token))
+    yield from _situations(book, None, token, turn)
+
+
+def _situations(book: Book, group: str | None, token: str = "", turn: int = 0) -> Iterator[Choice]:
+    known = book.catalogue.groups
+    listed = (p for p in book.flow.playbooks.values() if p.listed and (p.group if p.group in known else None) == group)
+    for p in sorted(listed, key=lambda p: (p.place, p.id)):
+        yield Choice(p.id, book.words(f"{p.id}.reason") or p.id, Begin(p.id, token, turn))
+
+
+def _group_words(group: str, book: Book) -> str:
+    return book.words(f"group.{group}") or group
 
 
 def cases_card(cases: Iterable[Case], book: Book, note: Text = ()) -> Card:

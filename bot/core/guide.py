@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import deadlines, moves, preferences
-from bot.core.answers import Complaint, Refused, complaint, quoted, read_again
+from bot.core.answers import Complaint, kept, quoted, read_again, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
-from bot.core.casework import Page, here, pages
+from bot.core.casework import Page, corrected, here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -20,6 +20,7 @@ from bot.core.events import (
     Fill,
     Heed,
     Open,
+    PickGroup,
     PickTone,
     Resume,
     Say,
@@ -34,9 +35,11 @@ from bot.core.heeding import heed
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
-from bot.core.seller import Seller
-from bot.core.show import step_card, why_card, zone_of
+from bot.core.seller import Seller, Unread
+from bot.core.show import step_card, why_card
 from bot.core.spans import Left, Moment, Said, Text
+from bot.core.unread import correction, read_now, take, waits_for_zone
+from bot.core.zonepage import zone_card
 
 # The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
 LEARNED = "learned"
@@ -105,17 +108,17 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, ro
             return _back(case, seller, book, turn, now)
         case Begin():
             return _restart(case, seller, book, event, now)
-        case StartOver():
-            return Turn(start_over_card(case, book))
+        case StartOver() | PickGroup():
+            return Turn(start_over_card(case, book, event.group if isinstance(event, PickGroup) else ""))
         case Why():
             return Turn(why_card(case, book, now))
+        case Arrive() | Resume() if (mended := read_now(case, seller, book)) != case:
+            return _answered(mended, seller, book, now)
         case Arrive():
             return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
         case Open() | Fill() | Set() | Heed():
             page = _page(case, seller, book, event, now, rows)
-            if page.case and moves.overdue(page.case, book, now):  # a corrected time may mean that its clock has passed
-                return _moved(page.case, seller, book, now, page.card.notes)
-            return Turn(page.card, page.case, _owed(page.case, seller, book) if page.case else ())
+            return _taken(page.card, page.case, seller, book, now) if page.case else Turn(page.card)
         case Say(words=words):
             return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
         case _:
@@ -128,20 +131,51 @@ def settings_turn(
     book: Book,
     event: Open | Fill | Set,
     now: datetime,
+    waiting: Case | None = None,
     rows: Iterable[Reminder] = (),
 ) -> Turn:
     """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of.
 
-    `rows` are all the seller's reminders. A test reminder is one of no case.
+    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's. `rows`
+    are all the seller's reminders; a test reminder is one of no case.
     """
     page = preferences.pages(seller, book, event, now, tuple(rows))
     if page.test:
         return Turn(page.card, None, (page.test,), seller, ("",))
     if page.seller is None:
         return Turn(page.card)
-    still_open = [c for c in cases if c.open]
+    went_on = _went_on(waiting, page.seller, book, now) if waiting and isinstance(event, Set) else Turn(page.card)
+    still_open = [c for c in cases if c.open and c is not waiting]
     reminders = tuple(r for c in still_open for r in _owed(c, page.seller, book))
-    return Turn(page.card, None, reminders, page.seller, tuple(c.token for c in still_open))
+    others = tuple(c.token for c in still_open)
+    return replace(went_on, owed=(*went_on.owed, *reminders), seller=page.seller, cases=others)
+
+
+def _went_on(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """What waited for the zone is read with it, and the conversation goes on where it was."""
+    known = correction(case, seller, book)
+    if known:
+        page = corrected(case, seller, book, *known, now)
+        turn = _taken(page.card, page.case or case, seller, book, now)
+    else:
+        turn = step(case, seller, book, Resume(case.token), now)
+    case = turn.case or case
+    return replace(turn, case=case, owed=_owed(case, seller, book))
+
+
+def _taken(card: Card, case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """A turn that writes what a page made of the case."""
+    words = waits_for_zone(case, seller, book)
+    if words and card.id == "correct":
+        return Turn(_zone_first(words, case, seller, book), case, _owed(case, seller, book))
+    if moves.overdue(case, book, now):  # a corrected time may mean that its clock has passed
+        return _moved(case, seller, book, now, card.notes)
+    return Turn(card, case, _owed(case, seller, book))
+
+
+def _zone_first(words: str, case: Case, seller: Seller, book: Book) -> Card:
+    """What was typed is kept, and the zone is asked before it is read: a wrong guess would start a clock."""
+    return zone_card(seller, book, case.token, note=product(book, "zone.first", typed=quoted(words)))
 
 
 def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
@@ -157,32 +191,33 @@ def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime
     asks = {name: ask for name in current.collect if name in event.answers and (ask := book.ask(case.step, name))}
     if (event.step, event.turn) != (case.step, case.turn) or not asks:
         return _old(case, seller, book, now)
-    taken, refused = _read(case, seller, book, asks, event.answers, now)
-    answered = replace(case, answers={**case.answers, **taken}, filled=case.filled.union(taken))
-    if not current.then or not answered.filled.issuperset(current.collect):
-        kept = answered if taken else None
-        return Turn(step_card(answered, seller, book, now, refused=refused), kept, _owed(answered, seller, book))
-    started = moves.start_clocks(answered, current, book, now)
-    return _moved(moves.enter(started, current.then, book, now), seller, book, now)
+    return _answered(_read(case, seller, book, asks, event.answers, now), seller, book, now)
 
 
 def _read(
     case: Case, seller: Seller, book: Book, asks: Mapping[str, Ask], answers: Mapping[str, str], now: datetime
-) -> tuple[dict[str, Answer], dict[str, Refused]]:
+) -> Case:
+    """The case with those answers taken that can be, and with the others kept as they were typed."""
     taken: dict[str, Answer] = {}
-    refused: dict[str, Refused] = {}
+    unread: dict[str, Unread] = {}
     for name, ask in asks.items():
-        labels = book.labels(case.step, ask)
-        typed = answers[name]
-        found = read_again(ask, typed, case.answers.get(name), labels, now, zone_of(seller))
+        found = read_again(ask, answers[name], case.answers.get(name), book.labels(case.step, ask), now, zone_of(seller))
         if isinstance(found, Complaint):
-            example = book.words(f"{book.asked(case.step, name)}.example") or ""
-            if any(answer.readings for answer in refused.values()):
-                found = replace(found, readings=())  # one question at a time has times to press
-            refused[name] = Refused(typed, complaint(found, ask, typed, example, book), found.readings)
+            unread[name] = kept(answers[name], now)
         else:
             taken[name] = found
-    return taken, refused
+    return take(case, taken, unread)
+
+
+def _answered(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """A turn that writes a case with answers to its step: onwards once it has them all."""
+    current = book.step(case.step)
+    if not current.then or not case.filled.issuperset(current.collect):
+        words = waits_for_zone(case, seller, book)
+        card = _zone_first(words, case, seller, book) if words else step_card(case, seller, book, now)
+        return Turn(card, case, _owed(case, seller, book))
+    started = moves.start_clocks(case, current, book, now)
+    return _moved(moves.enter(started, current.then, book, now), seller, book, now)
 
 
 def _page(

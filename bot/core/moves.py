@@ -31,6 +31,7 @@ def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
         path=(*case.path, Visit(ref, now, stopped))[-LONGEST_PATH:],
         turn=case.turn + 1,
         filled=frozenset(),
+        unread={},
         deadlines=deadlines.stop(case.deadlines, stopped),
         outcome=step.end,
         closed=now if step.end else None,
@@ -64,6 +65,7 @@ def back(case: Case, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
         path=case.path[:-1],
         turn=case.turn + 1,
         filled=frozenset(),
+        unread={},
         deadlines=deadlines.wake(case.deadlines, left.stopped, now),
         outcome=None,
         closed=None,
@@ -105,20 +107,8 @@ def overdue(case: Case, book: Book, now: datetime, *, looking: bool = False) -> 
     return None
 
 
-def _landing(case: Case, ref: str, book: Book) -> str:
-    for _ in range(MOST_BRANCHES):
-        step = book.step(ref)
-        if step.otherwise is None:
-            return ref
-        ref = next(_matches(case, step), step.otherwise)
-    raise Circle(ref)
-
-
-def _matches(case: Case, step: Step) -> Iterator[str]:
-    return (c.to for c in step.when if _holds(case, c))
-
-
-def _holds(case: Case, condition: Condition) -> bool:
+def holds(case: Case, condition: Condition) -> bool:
+    """Whether a line of a `when` is true of the case."""
     answer = case.answers.get(condition.left)
     match condition.test:
         case "is":
@@ -130,6 +120,19 @@ def _holds(case: Case, condition: Condition) -> bool:
         case "before":
             first, second = _running(case, condition.left), _running(case, condition.right)
             return first is not None and second is not None and first.ends < second.ends
+
+
+def _landing(case: Case, ref: str, book: Book) -> str:
+    for _ in range(MOST_BRANCHES):
+        step = book.step(ref)
+        if step.otherwise is None:
+            return ref
+        ref = next(_matches(case, step), step.otherwise)
+    raise Circle(ref)
+
+
+def _matches(case: Case, step: Step) -> Iterator[str]:
+    return (c.to for c in step.when if holds(case, c))
 
 
 def _running(case: Case, name: str) -> Deadline | None:

@@ -20,6 +20,7 @@ class Problem(StrEnum):
     NO_CLOCK = "no-clock"  # "yesterday", "22 Nov", "yesterday evening": at which time?
     DATE_ORDER = "date-order"  # 5/6/2026 is in May or in June
     NO_SUCH_TIME = "no-such-time"  # 31 November, 25:00, or an hour the clocks skip
+    NO_ZONE = "no-zone"  # 18:00 where? Only their zone tells
     FUTURE = "future"  # the question asks about the past
     PAST = "past"  # the question asks about the future
     TOO_FAR = "too-far"  # further away than `times.FARTHEST`

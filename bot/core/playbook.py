@@ -82,7 +82,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """One situation. `listed` ones are offered when a seller is asked what happened, in the order of `place`."""
+    """One situation. `listed` ones are offered when a seller is asked what happened, in the order of `place`.
+
+    One with a `group` is offered when that group is picked, one without right away.
+    """
 
     id: str
     start: str
@@ -91,6 +94,7 @@ class Playbook:
     clocks: Mapping[str, ClockUse] = field(default_factory=dict)
     listed: bool = True
     place: int = 100
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class _Shape:
 _SHAPES = (
     _Shape("a", events.Arrive),
     _Shape("n", events.New),
+    _Shape("i", events.PickGroup, ("token", "group")),
     _Shape("g", events.Begin, ("token", "playbook", "turn")),
     _Shape("c", events.Choose, ("token", "step", "choice", "turn")),
     _Shape("s", events.Submit, ("token", "step", "turn", "answers")),

@@ -7,8 +7,25 @@ from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
-from bot.core.events import Arrive, Cases, Erase, Event, Help, New, OfCase, Privacy, Resume, Say, Tips
-from bot.core.front import cases_card, front_door_card, nearest, triage_card
+from bot.core.events import (
+    Arrive,
+    Begin,
+    Cases,
+    Erase,
+    Event,
+    Fill,
+    Help,
+    New,
+    OfCase,
+    Open,
+    PickGroup,
+    Privacy,
+    Resume,
+    Say,
+    Set,
+    Tips,
+)
+from bot.core.front import cases_card, front_door_card, group_card, nearest, triage_card
 from bot.core.names import product
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
@@ -32,6 +49,21 @@ def named_case(event: Event, cases: Iterable[Case]) -> Case | None:
             return next((c for c in known if c.token == event.token), None)
         case _:
             return None
+
+
+def where_it_led(event: Event, cases: Iterable[Case], seller: Seller, at: datetime) -> Event:
+    """The event that shows what `event`, which changed something at `at` (UTC), has led to. It changes nothing itself."""
+    match event:
+        case Begin(token=""):
+            return next((Resume(c.token) for c in cases if c.opened == at), Cases())
+        case Fill(page=page) if any(key.startswith(f"{page}.") for key in (named_case(event, cases) or seller).unread):
+            return Open(page, event.token, event.value)
+        case Open() | Fill() | Set() if not event.token:
+            return Open("settings")
+        case _ if isinstance(event, OfCase) and event.token:
+            return Resume(event.token)
+        case _:
+            return event
 
 
 def _spoken(case: Case) -> tuple[str, str]:
@@ -67,6 +99,8 @@ def answer(
             return cases_card(known, book)
         case New():
             return triage_card(book, first=stranger)
+        case PickGroup(group=group, token=""):
+            return group_card(group, book)
         case Arrive():
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)

@@ -3,40 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.core import deadlines, names
-from bot.core.answers import Refused, as_typed, reading_choices
+from bot.core.answers import Refused, as_typed, reading_choices, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
 from bot.core.case import Case
 from bot.core.deadlines import Deadline
-from bot.core.events import Back, Choose, Help, New, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
+from bot.core.events import Back, Choose, Help, New, Open, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
 from bot.core.names import guidance, label, product
 from bot.core.playbook import Step
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 from bot.core.spans import Left, Moment, Span, Text
+from bot.core.unread import refusals, waits_for_zone
 from bot.core.wording import in_words
 
 # A clock the seller must answer colours the card when this little is left: the last two reminders are within it.
 URGENT = timedelta(hours=6)
 
 
-def zone_of(seller: Seller) -> ZoneInfo:
-    """The zone the seller's wall times are in; UTC until we know it."""
-    return ZoneInfo(seller.zone or "UTC")
-
-
-def step_card(
-    case: Case,
-    seller: Seller,
-    book: Book,
-    now: datetime,
-    notes: tuple[Text, ...] = (),
-    refused: Mapping[str, Refused] | None = None,
-) -> Card:
-    """The card of the step where the case stands. `notes` say what just happened; `refused` are answers not taken."""
+def step_card(case: Case, seller: Seller, book: Book, now: datetime, notes: tuple[Text, ...] = ()) -> Card:
+    """The card of the step where the case stands. `notes` say what just happened."""
     step = book.step(case.step)
+    refused = refusals(case, seller, book)
     blanks = names.of_case(case, book, now)
     body_id = f"text.{step.long_text}" if step.long_text else f"{case.step}.say"
     return Card(
@@ -51,10 +40,10 @@ def step_card(
         times=time_lines(case, book, now),
         draft=_draft(case, step, seller, book, now),
         checklist=_checklist(case, step, book),
-        form=_form(case, step, seller, book, refused or {}),
+        form=_form(case, step, seller, book, refused),
         caution=guidance(book, f"fact.{step.caution}", blanks) if step.caution else (),
         tip=product(book, "card.tip", tip=book.words(f"tip.{step.tip}.short") or "") if step.tip else (),
-        choices=_choices(case, step, seller, book, now, refused or {}),
+        choices=_choices(case, step, seller, book, now, refused),
         nav=_nav(case, step, book),
     )
 
@@ -129,7 +118,8 @@ def _choices(
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
     readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
-    return (*readings, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
+    zone = (Choice("zone", label(book, "nav.zone"), Open("zone", case.token)),) if waits_for_zone(case, seller, book) else ()
+    return (*readings, *zone, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
 
 
 def _nav(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
@@ -173,17 +163,19 @@ def _checklist(case: Case, step: Step, book: Book) -> tuple[CheckItem, ...]:
 def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[str, Refused]) -> Form | None:
     if not step.collect:
         return None
-    fields = tuple(_field(case, name, seller, book, refused.get(name)) for name in step.collect)
-    return Form(_submit(case), fields)
+    asked = (asked_field(case, name, seller, book) for name in step.collect)
+    fields = tuple(mended(field, case.unread.get(field.id), refused.get(field.id)) for field in asked)
+    # At an end there may be questions, and nothing comes after them.
+    return None if all(field.filled for field in fields) else Form(_submit(case), fields)
 
 
 def _submit(case: Case) -> Submit:
     return Submit(case.token, case.step, case.turn, {})
 
 
-def _field(case: Case, name: str, seller: Seller, book: Book, refused: Refused | None) -> Field:
-    field = asked_field(case, name, seller, book)
-    return replace(field, typed=refused.typed, error=refused.error) if refused else field
+def mended(field: Field, unread: Unread | None, refused: Refused | None) -> Field:
+    """The field with what was typed into it and not taken, and why."""
+    return replace(field, typed=unread.words, error=refused.error if refused else ()) if unread else field
 
 
 def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
@@ -201,6 +193,8 @@ def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
         optional=ask.optional,
         filled=name in case.filled,
         value=as_typed(case.answers.get(name), labels, zone_of(seller)),
+        is_time=ask.type == "time",
+        most=ask.most if ask.type == "text" else 0,
     )
 
 

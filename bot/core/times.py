@@ -46,10 +46,11 @@ class Ambiguous:
     readings: tuple[Typed, ...]
 
 
-def read_time(words: str, *, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Ambiguous | Problem:
+def read_time(words: str, *, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Ambiguous | Problem:
     """Read a typed time, or say why not; any text may be given and nothing is raised.
 
-    `now` is aware. A past answer is never after `now`, except for what is left on the clock; a future one never before.
+    `now` is aware. Without a zone, what depends on one is `NO_ZONE` and the rest is read as in any. A past answer is never
+    after `now`, except for what is left on the clock; a future one never before.
     A clock time without a day is the latest one for a past question, else the next one; so is a weekday. For a past
     question "closes tuesday 18:00" is an end like "31 hours left". A span alone ("31 hours") is read for a future
     question only: otherwise it may be gone or left. What is not understood is tried in other languages.
@@ -65,13 +66,13 @@ def read_time(words: str, *, now: datetime, zone: ZoneInfo, tense: Tense) -> Typ
     return found
 
 
-def retyped(reading: Typed, zone: ZoneInfo) -> str:
-    """Words in `zone` that `read_time` takes for the same time, to the second, and for nothing else."""
-    at = reading.at.astimezone(zone).isoformat(timespec="seconds" if reading.at.second else "minutes")
+def retyped(reading: Typed, zone: ZoneInfo | None) -> str:
+    """Words in `zone` (None for UTC) that `read_time` takes for the same time, to the second, and for nothing else."""
+    at = reading.at.astimezone(zone or UTC).isoformat(timespec="seconds" if reading.at.second else "minutes")
     return f"closes {at}" if reading.is_end else at
 
 
-def _read_either_way(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Ambiguous | Problem:
+def _read_either_way(phrase: str, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Ambiguous | Problem:
     only = _read_near(phrase, now, zone, tense)
     if only is not Problem.DATE_ORDER:
         return only
@@ -83,12 +84,12 @@ def _read_either_way(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -
     return problems.pop() if len(problems) == 1 else Problem.DATE_ORDER
 
 
-def _read_near(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+def _read_near(phrase: str, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Problem:
     found = _read(phrase, now, zone, tense)
     return Problem.TOO_FAR if isinstance(found, Typed) and abs(found.at - now) > FARTHEST else found
 
 
-def _read(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+def _read(phrase: str, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Problem:
     if tense is not Tense.PAST:
         phrase = _UP_TO.sub("", phrase)
     if NUMBER.fullmatch(phrase):
@@ -100,7 +101,7 @@ def _read(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | P
     return _read_span(phrase, now, tense) or _read_wall(phrase, now, zone, tense)
 
 
-def _read_end(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+def _read_end(phrase: str, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Problem:
     end = _read(phrase, now, zone, Tense.FUTURE)
     if tense is not Tense.PAST:
         return end
@@ -127,7 +128,7 @@ def _remaining(phrase: str) -> timedelta | None:
     return countdown(phrase) if span is None else span
 
 
-def _read_wall(phrase: str, now: datetime, zone: ZoneInfo, tense: Tense) -> Typed | Problem:
+def _read_wall(phrase: str, now: datetime, zone: ZoneInfo | None, tense: Tense) -> Typed | Problem:
     wall = read_wall(phrase, now=now, zone=zone, tense=tense)
     if isinstance(wall, Problem):
         return wall

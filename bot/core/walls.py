@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from bot.core.dates import names_a_shift, take_days
 from bot.core.phrases import NUMBER, Problem, without
@@ -38,10 +38,11 @@ class Wall:
     zone: tzinfo
 
 
-def read_wall(phrase: str, *, now: datetime, zone: tzinfo, tense: Tense) -> Wall | Problem:
+def read_wall(phrase: str, *, now: datetime, zone: tzinfo | None, tense: Tense) -> Wall | Problem:
     """Read a plain phrase (see `phrases.plain`). A zone in it ("18:30 UTC", an ISO offset) goes before `zone`.
 
-    Fractions of a second are left out. Midnight is read only without a day: "yesterday midnight" has two meanings.
+    With neither, what would be a wall time is `NO_ZONE`. Fractions of a second are left out. Midnight is read only without a
+    day: "yesterday midnight" has two meanings.
     """
     phrase = _FRACTION.sub("", phrase)
     if found := _ISO.fullmatch(phrase):
@@ -49,12 +50,14 @@ def read_wall(phrase: str, *, now: datetime, zone: tzinfo, tense: Tense) -> Wall
     elif found := _UTC.search(phrase):
         phrase, offset = without(phrase, found), _offset(found[1], found[2])
     else:
-        return _read(phrase, now.astimezone(zone).date(), tense, zone)
+        wall = _read(phrase, now.astimezone(zone or UTC).date(), tense, zone or UTC)
+        return wall if zone or isinstance(wall, Problem) else Problem.NO_ZONE
     if offset is None:
         return Problem.NOT_UNDERSTOOD
     there = now.astimezone(offset).date()
-    if names_a_shift(phrase) and there != now.astimezone(zone).date():
-        return Problem.NOT_UNDERSTOOD  # "today 02:00 UTC" while it is another day there
+    if names_a_shift(phrase) and (zone is None or there != now.astimezone(zone).date()):
+        # "today 02:00 UTC" while it is, or may be, another day there
+        return Problem.NO_ZONE if zone is None else Problem.NOT_UNDERSTOOD
     return _read(phrase, there, tense, offset)
 
 

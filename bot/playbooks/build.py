@@ -42,6 +42,7 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         tips=tuple(market.tips),
         tones=dict.fromkeys(market.drafts, tuple(content.tones)),
         outcomes=tuple(content.outcomes),
+        groups=tuple(content.groups),
         sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
         impact=Impact(content.impact.bar, tuple(content.impact.facts)) if content.impact else None,
     )
@@ -63,6 +64,7 @@ def _playbook(market: Market, id: str, content: PlaybookFile) -> Playbook:
         clocks=clocks,
         listed=content.reason is not None,
         place=content.place,
+        group=content.group,
     )
 
 

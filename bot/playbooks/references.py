@@ -34,6 +34,7 @@ class References:
         """Every reference of the playbook that leads nowhere."""
         steps = self._known.steps[self._playbook] or frozenset()
         yield from _named(self._marked, ("start",), content.start, steps, "step")
+        yield from self._marketplace(("group",), content.group, "groups", "group")
         for name, use in content.clocks.items():
             yield from self._clock_use(("clocks", name), use)
         for name, step in content.steps.items():

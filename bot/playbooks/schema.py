@@ -83,6 +83,7 @@ class PlaybookFile(_Part):
     playbook: PlaybookId
     title: Words
     reason: Words | None = None
+    group: Words | None = None
     place: Whole = 100
     sounds_like: list[Words] = []
     start: Words
@@ -150,6 +151,7 @@ class MarketFile(_Part):
     owners: OwnersFile
     tones: dict[Id, Words]
     outcomes: dict[Id, Words]
+    groups: dict[Id, Words] = {}
     clocks: dict[Id, ClockFile] = {}
     facts: dict[Id, FactFile] = {}
     impact: ImpactFile | None = None

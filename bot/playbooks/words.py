@@ -51,6 +51,7 @@ def market_words(marked: Marked, content: MarketFile) -> Iterator[Passage]:
         ("outcomes", "outcome", content.outcomes),
         ("owners", "owner", content.owners.model_dump()),
         ("tones", "tone", content.tones),
+        ("groups", "group", content.groups),
     ):
         for name, label in words.items():
             yield passage_at(marked, (section, name), f"{kind}.{name}", label)

@@ -14,6 +14,7 @@ from bot.stores.documents import Unreadable
 Tables = dict[str, dict[str, Any]]
 
 META = "meta"
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 # Raised when an older version could no longer make sense of a file. Until then new keys are simply added.
 FORMAT = 1
 
@@ -53,6 +54,8 @@ class HeldStorage(Storage):
     def __init__(self, path: Path, tables: Tables) -> None:
         self._path = path
         self._tables = tables
+        # TinyDB puts another object in the place of a table it changes.
+        self._written: dict[str, tuple[object, bytes]] = {}
 
     def read(self) -> Tables:
         """What is held."""
@@ -64,9 +67,18 @@ class HeldStorage(Storage):
 
     def flush(self, *, keep_previous: bool = True) -> None:
         """Write what is held, durably. Raises OSError with the file as it was."""
-        # Escaped to ASCII, so that broken text (a lone surrogate) from a platform can be kept like any other.
-        content = json.dumps(self._tables, separators=(",", ":")).encode("ascii")
+        self._written = {name: (table, self._write(name, table)) for name, table in self._tables.items()}
+        content = b"{%s}" % b",".join(written for _, written in self._written.values())
         durable.replace(self._path, content, keep_previous=keep_previous)
+
+    def _write(self, name: str, table: object) -> bytes:
+        known, written = self._written.get(name, (None, b""))
+        return written if known is table else b"%s:%s" % (_json(name), _json(table))
+
+
+def _json(value: object) -> bytes:
+    # Escaped to ASCII, so that broken text (a lone surrogate) from a platform can be kept like any other.
+    return _encode(value).encode("ascii")
 
 
 def _is_tables(found: object) -> bool:

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
-from weakref import WeakValueDictionary
 
 from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
@@ -22,6 +21,7 @@ from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
 from bot.stores.index import DueIndex
+from bot.stores.lines import Lines, Outcome
 from bot.stores.lock import FolderLock
 from bot.stores.port import Address, Changes, Claim, Dossier, StoreError, Tenant
 from bot.stores.sellerfile import SellerFile
@@ -48,9 +48,8 @@ class TinyStore:
         self._flows = FlowShelf(folder)
         self._boards = Boards(folder)
         self._index = DueIndex()
-        self._turns: WeakValueDictionary[SellerId, asyncio.Lock] = WeakValueDictionary()
+        self._lines = Lines(self._pool, self._know)
         self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()
-        self._running: set[asyncio.Task[Dossier]] = set()
         self._closed = False
         # Whom the index knows already from a turn, which is fresher than what the scan read before it.
         self._seen: set[SellerId] = set()
@@ -136,33 +135,27 @@ class TinyStore:
             return
         self._closed = True
         self._scan.cancel()
-        await asyncio.gather(self._scan, *self._running, return_exceptions=True)
+        await asyncio.gather(self._scan, return_exceptions=True)
+        await self._lines.drain()
         await asyncio.to_thread(self._pool.shutdown)
         await asyncio.to_thread(self._lock.release)
 
     async def _alone(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
-        """Do the work with no other on the same seller.
-
-        Cancelling the caller does not stop it: a thread cannot be stopped, and the next in line must wait until it is done.
-        """
+        """Do the work with no other on the same seller."""
         self._refuse_if_closed()
-        task = asyncio.create_task(self._turn(seller, work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        file = self._file(seller)
+        return await self._lines.do(seller, lambda: self._attempt(file, work))
 
-    async def _turn(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
-        async with self._turns.setdefault(seller, asyncio.Lock()):
-            file = self._file(seller)
-            try:
-                dossier = await self._in_thread(work, file)
-            except StoreError:
-                # What was found on the way (a damaged file) or half done (a folder that would not sync) must be known.
-                with suppress(StoreError):
-                    self._know(seller, await self._in_thread(file.load))
-                raise
-            self._know(seller, dossier)
-            return dossier
+    def _attempt(self, file: SellerFile, work: Callable[[SellerFile], Dossier]) -> Outcome:
+        try:
+            with explained(self._folder):
+                dossier = work(file)
+        except StoreError as error:
+            # What was found on the way (a damaged file) or half done (a folder that would not sync) must be known.
+            with suppress(StoreError), explained(self._folder):
+                return Outcome(error, file.load())
+            return Outcome(error, None)
+        return Outcome(dossier, dossier)
 
     def _file(self, seller: SellerId) -> SellerFile:
         file = self._files.pop(seller, None) or SellerFile(self._folder, seller)

@@ -32,6 +32,7 @@ ZONE = "Asia/Karachi"
 
 # What is typed, and whether the card it leads to is in the picture.
 SCRIPT = (
+    ("They want to cancel", False),
     ("They ordered by mistake", False),
     ("They asked me to cancel", False),
     ("yesterday 6pm", True),

@@ -13,6 +13,7 @@ from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Address, Changes, Conflict, Dossier, Store
+from bot.stores.postgres.store import PostgresStore
 from bot.stores.tinydb import TinyStore
 from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_id
 
@@ -22,18 +23,23 @@ NONE = timedelta(0)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-async def _memory(_: Path) -> Store:
+async def _memory(_: pytest.FixtureRequest) -> Store:
     return MemoryStore()
 
 
-async def _tiny(folder: Path) -> Store:
+async def _tiny(request: pytest.FixtureRequest) -> Store:
+    folder: Path = request.getfixturevalue("tmp_path")
     return await TinyStore.open(folder / "kept")
 
 
-@pytest.fixture(params=[_memory, _tiny], ids=["memory", "tinydb"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opener: Callable[[Path], Awaitable[Store]] = request.param
-    opened = await opener(tmp_path)
+async def _postgres(request: pytest.FixtureRequest) -> Store:
+    return await PostgresStore.open(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=[_memory, _tiny, _postgres], ids=["memory", "tinydb", "postgres"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    opener: Callable[[pytest.FixtureRequest], Awaitable[Store]] = request.param
+    opened = await opener(request)
     yield opened
     await opened.close()
 

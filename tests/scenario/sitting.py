@@ -27,7 +27,7 @@ _PASSES = re.compile(r"@ (\d+) (second|minute|hour|day)s? pass(?:es)?")
 class Sitting:
     """Plays a script: typed lines, `@ 3 hours pass`, and `@ leaves and comes back`. Keeps the transcript."""
 
-    def __init__(self, library: Library, store: Store | None = None, zone: str = "Asia/Karachi") -> None:
+    def __init__(self, library: Library, store: Store | None = None, zone: str | None = "Asia/Karachi") -> None:
         self.clock = FrozenClock(MONDAY_NOON)
         self.store = store or MemoryStore()
         self.transcript = ""

@@ -23,6 +23,7 @@ from bot.core.events import (
     Help,
     New,
     Open,
+    PickGroup,
     Privacy,
     Resume,
     Say,
@@ -44,9 +45,7 @@ from bot.testing import CountingIds, FrozenClock, RecordingCourier
 from tests.unit.walk import NOON
 
 FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
-SELLERS = [
-    Contact(SellerId("test", "t", name), zone) for name, zone in (("ayesha", "Asia/Karachi"), ("bilal", "Europe/Berlin"))
-]
+SELLERS = [Contact(SellerId("test", "t", name), zone) for name, zone in (("ayesha", "Asia/Karachi"), ("bilal", None))]
 TYPED = ["3 days ago", "tomorrow 9:00", "03/04/2026 18:00", "", "18", "Sam", "banana", "{{ 7*7 }}", "\u202e\x00", "x" * 500,
          "22:00-07:00", "12:00"]  # fmt: skip
 GOOD = ["now", "2 hours ago", "yesterday 18:30", "31 hours left", "in 2 hours", "in 3 days"]
@@ -71,6 +70,7 @@ pages = st.sampled_from(
     ]
 )
 FORGED = st.one_of(
+    st.builds(PickGroup, words, tokens),
     st.builds(Begin, words, tokens, turns),
     st.builds(Choose, tokens, words, words, turns),
     st.builds(Submit, tokens, words, turns, st.dictionaries(words, words, max_size=2)),

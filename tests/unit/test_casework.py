@@ -1,5 +1,6 @@
 """The case in the seller's hands: named, corrected, closed and opened again, taken away as a file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,9 +24,12 @@ def test_a_case_gets_a_name_and_can_lose_it_again(walk):
 
 
 def test_a_name_too_long_is_refused_and_the_old_one_stays(walk):
-    walk.do(Fill("nickname", {"nickname": "x" * 41}, "tok"))
-    assert walk.turn.case is None
+    walk.do(Fill("nickname", {"nickname": "logo"}, "tok")).do(Fill("nickname", {"nickname": "x" * 41}, "tok"))
+    assert walk.case.nickname == "logo"
     assert "at most 40" in walk.says(walk.card.form.fields[0].error)
+    assert walk.do(Open("nickname", "tok")).card.form.fields[0].typed == "x" * 41
+    walk.do(Fill("nickname", {"nickname": "sign"}, "tok"))
+    assert walk.do(Open("nickname", "tok")).card.form.fields[0].typed == ""
 
 
 def test_naming_moves_nothing(walk):
@@ -63,15 +67,21 @@ def test_an_answer_left_as_it_was_sets_no_clock_anew(walk):
     assert walk.turn.owed == before
 
 
-def test_a_correction_that_cannot_be_read_changes_nothing(walk):
+def test_a_correction_that_cannot_be_read_changes_nothing_and_waits_to_be_mended(walk):
+    before = walk.case
     walk.do(Fill("correct", {"request_at": "banana"}, "tok", "request_at"))
-    assert walk.turn.case is None
+    assert replace(walk.case, unread={}) == before
+    walk.do(Open("correct", "tok", "request_at"))
+    assert walk.card.form.fields[0].typed == "banana"
     assert "could not read" in walk.says(walk.card.form.fields[0].error)
+    walk.do(Fill("correct", {"request_at": "now"}, "tok", "request_at"))
+    assert walk.case.unread == {}
 
 
 def test_a_correction_with_two_readings_is_picked_on_the_same_page(walk):
+    before = walk.case.answers
     walk.do(Fill("correct", {"request_at": "03/04/2026 18:00"}, "tok", "request_at"))
-    assert walk.turn.case is None
+    assert walk.case.answers == before
     assert [(c.id, c.label) for c in walk.card.choices] == [
         ("reading-1", "Friday 3 April, 18:00 (Karachi)"),
         ("reading-2", "Wednesday 4 March, 18:00 (Karachi)"),

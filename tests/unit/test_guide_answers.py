@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core.answers import KEPT
 from bot.core.case import OptionAnswer, Skipped, TextAnswer, TimeAnswer
+from bot.core.events import Resume
 from bot.core.spans import Said
 from tests.unit.walk import Walk
 
@@ -28,6 +30,11 @@ def test_a_part_of_a_form_is_kept_and_the_case_stays(walk):
     assert walk.case.step == "lamp.when"
     assert walk.case.answers == {"kind": OptionAnswer("cancel")}
     assert [f.filled for f in walk.card.form.fields] == [True, False, False]
+
+
+def test_a_form_says_how_much_may_be_written(walk, naming):
+    assert field(naming, "client_name").most == 20
+    assert field(walk.back().back(), "request_at").most == 0
 
 
 def test_the_last_part_moves_the_case(walk):
@@ -56,8 +63,32 @@ def test_a_time_that_is_not_taken_is_answered_in_plain_words(walk, typed, says):
     walk.submit(kind="cancel", request_at=typed)
     wrong = field(walk, "request_at")
     assert says in walk.says(wrong.error)
-    assert wrong.typed == typed
+    assert wrong.typed == typed[:KEPT]
+    assert not wrong.filled
     assert "request_at" not in walk.case.answers
+
+
+def test_what_was_not_taken_waits_in_the_form_until_something_is(walk):
+    walk.submit(kind="cancel", request_at="banana", due_at="yesterday")
+    before = walk.case
+    walk.do(Resume("tok"))
+    assert [(f.typed, bool(f.error)) for f in walk.card.form.fields] == [("", False), ("banana", True), ("yesterday", True)]
+    assert "could not read “banana”" in walk.says(field(walk, "request_at").error)
+    assert walk.case == before
+    walk.submit(request_at="now")
+    assert [(f.typed, f.filled) for f in walk.card.form.fields] == [("", True), ("", True), ("yesterday", False)]
+    walk.submit(due_at="")
+    assert walk.case.unread == {}
+
+
+def test_what_was_not_taken_goes_when_the_case_moves(walk):
+    assert walk.submit(request_at="banana").back().case.unread == {}
+
+
+def test_an_accepted_answer_that_is_mended_badly_is_asked_again(walk):
+    walk.submit(kind="cancel").submit(kind="banana", request_at="now", due_at="")
+    assert walk.case.step == "lamp.when"
+    assert [(f.typed, f.filled) for f in walk.card.form.fields] == [("banana", False), ("", True), ("", True)]
 
 
 def test_a_date_with_two_readings_offers_both_to_press(walk):

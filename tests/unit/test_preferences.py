@@ -52,7 +52,7 @@ def test_what_fits_no_zone_finds_none_or_real_ones(typed):
 async def test_a_place_nobody_knows_is_asked_again(counter):
     card = await counter(AYESHA, Fill("zone", {"zone": "Atlantis"}))
     assert card.form.fields[0].error
-    assert await seller(counter) is None
+    assert (await seller(counter)).zone == "Asia/Karachi"
 
 
 async def test_a_forged_zone_is_not_kept(counter):
@@ -78,7 +78,28 @@ async def test_quiet_hours_are_read(counter, typed, hours):
 async def test_hours_that_cannot_be_read_are_asked_again(counter, typed):
     card = await counter(AYESHA, Fill("quiet", {"hours": typed}))
     assert card.form.fields[0].error
-    assert await seller(counter) is None
+    assert (await seller(counter)).quiet is None
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "right"),
+    [
+        ("zone", {"zone": "Atlantis"}, {"zone": "berlin"}),
+        ("quiet", {"hours": "late"}, {"hours": "22-7"}),
+        ("impact", {"completed": "18", "canceled": "banana"}, {"completed": "18", "canceled": "1"}),
+    ],
+)
+async def test_what_was_not_taken_is_in_the_form_when_it_is_opened_again(counter, page, wrong, right):
+    await counter(AYESHA, Fill(page, wrong))
+    reopened = await counter.desk.look(AYESHA, Open(page))
+    assert {f.id: f.typed for f in reopened.form.fields} == wrong
+    await counter(AYESHA, Fill(page, right))
+    assert (await seller(counter)).unread == {}
+
+
+async def test_the_quiet_hours_that_are_set_are_in_their_form(counter):
+    await counter(AYESHA, Fill("quiet", {"hours": "22-7"}), Open("quiet"))
+    assert counter.card.form.fields[0].value == "22:00-07:00"
 
 
 async def test_new_settings_move_the_reminders_of_open_cases(counter):

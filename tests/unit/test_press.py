@@ -24,6 +24,7 @@ from bot.core.events import (
     New,
     OfCase,
     Open,
+    PickGroup,
     PickTone,
     Privacy,
     Resume,
@@ -44,6 +45,8 @@ from bot.playbooks.loader import load_library
 WRITTEN = {
     Arrive(): "1a",
     New(): "1n",
+    PickGroup("silent"): "1i::silent",
+    PickGroup("silent", "tok"): "1i:tok:silent",
     Begin("my-request"): "1g::my-request:0",
     Begin("my-request", "tok", 7): "1g:tok:my-request:7",
     Choose("tok", "waiting.look", "nothing-yet", 12): "1c:tok:waiting.look:nothing-yet:12",
@@ -100,6 +103,7 @@ readings = st.dictionaries(questions, times, max_size=1)
 no_token = st.just("")
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.sampled_from([Arrive(), New(), Cases()]),
+    st.builds(PickGroup, ids, tokens | no_token),
     st.builds(Begin, ids, tokens | no_token, turns),
     st.builds(Choose, tokens, steps, ids, turns),
     st.builds(Submit, tokens, steps, turns, readings),

@@ -466,6 +466,48 @@ def test_a_very_long_text_is_refused_at_once(words: str) -> None:
     assert perf_counter() - began < 0.05
 
 
+@pytest.mark.parametrize(
+    ("words", "tense"),
+    [
+        ("18:00", PAST),
+        ("yesterday 6pm", PAST),
+        ("tomorrow 9am", FUTURE),
+        ("24 Nov 18:00", EITHER),
+        ("closes tuesday 18:00", PAST),
+        ("2026-11-22 18:30", PAST),
+        ("today 02:00 UTC", EITHER),
+        ("gestern um 18:30 Uhr", PAST),
+        ("5/6/2026 18:30", PAST),
+        ("noon", PAST),
+    ],
+)
+def test_a_time_that_only_their_zone_tells_is_not_read_without_one(words: str, tense: Tense) -> None:
+    assert read_time(words, now=NOW, zone=None, tense=tense) is Problem.NO_ZONE
+
+
+@pytest.mark.parametrize(
+    ("words", "tense"),
+    [
+        ("now", PAST),
+        ("2 hours ago", PAST),
+        ("31 hours left", PAST),
+        ("31:20 left", FUTURE),
+        ("in 2 days", FUTURE),
+        ("vor 2 Stunden", PAST),
+        ("22 Nov 18:30 UTC", PAST),
+        ("2026-11-22T18:30+05:00", PAST),
+        ("banana", PAST),
+        ("18", PAST),
+        ("yesterday", PAST),
+        ("31 November 18:00", PAST),
+    ],
+)
+def test_what_is_the_same_everywhere_is_read_without_a_zone(words: str, tense: Tense) -> None:
+    without = read_time(words, now=NOW, zone=None, tense=tense)
+    assert without is not Problem.NO_ZONE
+    assert without == read_time(words, now=NOW, zone=KATHMANDU, tense=tense)
+
+
 PIECES = """
 now ago left in at half an hour and a hours day 2 31 6 pm am : . - / 18:30 yesterday tomorrow last next monday 22 nov 2026
 closes utc +5 2026-11-22 t z noon midnight evening 02:30 25 1 couple of days h m from to go 5/6 12/31 9999 ago left weeks
@@ -488,6 +530,13 @@ def test_whatever_is_typed_is_answered_within_its_tense(words: str, now: datetim
             assert not reading.is_end
         if tense is FUTURE:
             assert reading.at >= now
+
+
+@given(words=TYPED, now=INSTANTS, zone=ANY_ZONE, tense=st.sampled_from(Tense))
+def test_what_is_read_without_a_zone_is_the_same_in_any(words: str, now: datetime, zone: ZoneInfo, tense: Tense) -> None:
+    found = read_time(words, now=now, zone=None, tense=tense)
+    if not isinstance(found, Problem):
+        assert found == read_time(words, now=now, zone=zone, tense=tense)
 
 
 @given(back=st.integers(0, 365 * 86_400), now=INSTANTS, zone=ANY_ZONE)

@@ -80,6 +80,8 @@ def test_the_first_card_is_drawn_and_a_choice_works(terminal):
     assert "What happened?" in first
     assert "\x1b[" in first
     chat.type("1")
+    chat.until("\n> ")
+    chat.type("1")
     assert "Is a request open?" in chat.until("\n> ")
     chat.type("quit")
     chat.until("Your cases are kept.")

@@ -6,7 +6,22 @@ import pytest
 
 from adapters.console.parse import Quit, parse
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form
-from bot.core.events import Back, Cases, Erase, Help, New, PickTone, Privacy, Resume, Say, StartOver, Submit, Tick, Tips
+from bot.core.events import (
+    Back,
+    Cases,
+    Erase,
+    Fill,
+    Help,
+    New,
+    PickTone,
+    Privacy,
+    Resume,
+    Say,
+    StartOver,
+    Submit,
+    Tick,
+    Tips,
+)
 from tests.adapters.console.drawing import HELP, NO, TIP, YES
 
 BACK = Choice("back", "Back", Back("t", 1))
@@ -120,6 +135,17 @@ def test_words_answer_the_open_question():
 
 def test_a_number_answers_a_closed_question_before_it_is_a_choice():
     assert parse("2", asking(options=OPTIONS)) == answer("unsure")
+
+
+def test_a_number_that_is_asked_for_is_no_choice():
+    assert parse("1", asking(example="18")) == answer("1")
+    assert parse("1", asking(example="2 hours ago")) == YES.event
+
+
+def test_an_answer_goes_with_those_that_came_before():
+    came = Fill("impact", {"completed": "18"})
+    card = Card("impact", form=Form(came, (Field("completed", "?", filled=True), Field("canceled", "?", example="1"))))
+    assert parse("1", card) == Fill("impact", {"completed": "18", "canceled": "1"})
 
 
 def test_the_words_of_an_option_answer_it_too():

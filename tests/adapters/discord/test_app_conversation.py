@@ -17,7 +17,7 @@ async def test_a_case_goes_from_the_command_to_the_wait_in_one_message(alice: Pe
     await alice.answer(sent_at="now")
     await alice.press("Yes, the same")
     await alice.press("I sent the ticket")
-    await alice.answer(look_at="tomorrow 10:00")
+    await alice.answer(look_at="in 22 hours")
     assert "Waiting for the client" in words(alice.card)
     assert alice.card.id == first.id
     assert [m.flags.components_v2 for m in alice.dms].count(True) == 1
@@ -69,6 +69,14 @@ async def test_an_answer_that_cannot_be_read_is_answered(alice: Person):
     await alice.press("They asked me to cancel")
     await alice.answer(request_at="soonish")
     assert "soonish" in words(alice.card)
+
+
+async def test_what_could_not_be_read_is_in_the_form_again_also_after_a_restart(alice: Person, house: House):
+    await asked_when(alice)
+    await alice.answer(request_at="soonish")
+    await alice.env.restart_bot(house.bot())
+    shown = await alice.press("Answer")
+    assert shown.modal["components"][0]["component"]["value"] == "soonish"
 
 
 async def test_a_case_is_handed_over_as_a_file(alice: Person):

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import discord
 import pytest
@@ -12,12 +13,16 @@ from bot.settings import Settings
 
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Runs `amicable discord` in an empty folder."""
+    """Runs `amicable discord`, or another command, in an empty folder."""
     monkeypatch.chdir(tmp_path)
     for name in ("DISCORD_TOKEN", "DISCORD_GUILD_IDS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(sys, "argv", ["amicable", "discord"])
-    return main
+
+    def run(command: str = "discord") -> int:
+        monkeypatch.setattr(sys, "argv", ["amicable", command])
+        return main()
+
+    return run
 
 
 @pytest.mark.parametrize("token", [None, "", "  "])
@@ -29,6 +34,14 @@ def test_without_a_token_it_says_what_to_do(started, monkeypatch, capsys, token:
     assert said.out == ""
     assert said.err.startswith("There is no DISCORD_TOKEN.")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_with_nothing_set_up_there_is_nothing_to_run(started, monkeypatch, capsys, token: str | None):
+    if token is not None:
+        monkeypatch.setenv("DISCORD_TOKEN", token)
+    assert started("run") == 1
+    assert capsys.readouterr().err.startswith("There is nothing to serve yet")
 
 
 def test_a_server_id_that_is_none_is_named_and_the_token_is_not(started, monkeypatch, capsys):
@@ -45,17 +58,20 @@ def test_a_server_id_that_is_none_is_named_and_the_token_is_not(started, monkeyp
     ("trouble", "said"),
     [
         (discord.LoginFailure("Improper token has been passed."), "Discord does not know this DISCORD_TOKEN."),
+        (discord.ConnectionClosed(SimpleNamespace(close_code=4004), shard_id=None), "Discord ended the connection"),
         (ConnectionRefusedError("nobody there"), "Discord could not be reached: nobody there."),
     ],
 )
-def test_what_keeps_it_from_signing_in_is_one_sentence(started, monkeypatch, capsys, trouble: Exception, said: str):
+@pytest.mark.parametrize("command", ["discord", "run"])
+def test_what_keeps_it_from_signing_in_is_one_sentence(
+    started, monkeypatch, capsys, trouble: Exception, said: str, command: str
+):
     async def refused(*_):
         raise trouble
 
     monkeypatch.setenv("DISCORD_TOKEN", "a-secret")
     monkeypatch.setattr(discord.http.HTTPClient, "static_login", refused)
-    monkeypatch.setattr(discord.utils, "setup_logging", lambda **_: None)
-    assert started() == 1
+    assert started(command) == 1
     error = capsys.readouterr().err
     assert error.startswith(said)
     assert error.count("\n") == 1

@@ -29,6 +29,7 @@ async def test_the_same_card_opens_another_case_when_it_asks_again(alice: Person
     await alice.press("That is it")
     await alice.press("Help")
     await alice.press("Start another case")
+    await alice.press("They want to cancel")
     await alice.press("They ordered by mistake")
     assert len(await cases(house, alice)) == 2
 
@@ -77,7 +78,7 @@ async def test_an_answer_that_got_through_although_it_seemed_to_fail_goes_on(cap
         raise discord.HTTPException(response, {"code": 40060, "message": "Interaction has already been acknowledged."})
 
     interaction = SimpleNamespace(id=1, created_at=discord.utils.utcnow())
-    assert await in_time(interaction, refused())
+    assert await in_time(interaction, refused)
     assert "had been answered already" in caplog.text
 
 

@@ -48,6 +48,7 @@ facts:
     standing: unknown
     checked: 2026-11-22
     confidence: unknown
+groups: {cancel: They want to cancel, silent: They do not answer}
 """
 
 MISTAKE = """\
@@ -116,6 +117,7 @@ steps:
   canceled:
     say: Done.
     end: canceled
+group: cancel
 """
 
 LATE = """\

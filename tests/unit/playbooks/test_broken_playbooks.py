@@ -99,6 +99,7 @@ NAMES = [
     ("draft: decline", "draft: reply", 55, "There is no file in drafts/ for `reply`"),
     ("caution: figures", "caution: figure", 44, "There is no fact `figure`. Did you mean `figures`?"),
     ("facts: [silence-accepts]", "facts: [figures, silence]", 45, "There is no fact `silence`"),
+    ("group: cancel", "group: cancle", 66, "There is no group `cancle`. Did you mean `cancel`?"),
     ("end: kept", "end: keept", 62, "There is no outcome `keept`. Did you mean `kept`?"),
 ]
 

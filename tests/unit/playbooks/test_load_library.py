@@ -22,6 +22,13 @@ def test_playbooks_are_listed_when_they_have_a_reason(folder):
     }
 
 
+def test_groups_keep_their_order_and_a_playbook_its_group(folder):
+    library = folder.load()
+    assert library.catalogue.groups == ("cancel", "silent")
+    assert library.catalogue.texts["group.silent"] == "They do not answer"
+    assert {p.id: p.group for p in library.flow.playbooks.values()} == {"mistake": "cancel", "late": None}
+
+
 def test_targets_are_written_with_playbook_and_step(folder):
     flow = folder.load().flow
     first = flow.step("mistake.has-request")
@@ -171,7 +178,7 @@ def test_the_flow_keeps_the_english_of_its_playbooks_texts_and_drafts_only(folde
     library = folder.load()
     english = library.flow.english
     live = {id for id in library.catalogue.texts if id not in english}
-    kinds = {"tip", "clock", "fact", "reminder", "outcome", "owner", "tone", "product"}
+    kinds = {"tip", "clock", "fact", "reminder", "outcome", "owner", "tone", "group", "product"}
     assert {id.split(".")[0] for id in live} == kinds
     assert {id.split(".")[0] for id in english} == {"mistake", "late", "text", "draft"}
     assert english.items() <= library.catalogue.texts.items()

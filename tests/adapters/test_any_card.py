@@ -1,17 +1,16 @@
-"""Any card at all, also one that no text that ships could make, is one that Discord takes."""
+"""Any card at all, also one that no text that ships could make, is one that each platform takes."""
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.limits import problems
-from adapters.discord.render import card_view, modal
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
 from bot.core.events import Open, PickTone, Resume, Set, Submit, Tick
 from bot.core.press import encode
 from bot.core.spans import Left, Moment, Said
-from tests.adapters.discord.pieces import all_pressed, handed_out, words
+from tests.adapters.platforms import PLATFORMS, handed_out
 from tests.unit.walk import NOON
 
 TOKEN, TURN = "t" * 16, 99_999
@@ -53,16 +52,17 @@ CARDS = st.builds(
     form=st.none() | FORMS,
     caution=texts,
     tip=texts,
-    choices=choices(lambda n: Set("x", n, TOKEN, TURN), 70),
+    choices=choices(lambda n: Set("x", n, TOKEN, TURN), 40),
     nav=choices(lambda n: Open("x", TOKEN, n), 5),
 )
 
 
-@given(CARDS)
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.name)
+@given(card=CARDS)
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-def test_any_card_at_all_can_be_shown(card):
-    message = card_view(card, words)
-    assert problems(message) == []
-    assert all_pressed(message) == [encode(event) for event in handed_out(card)]
+def test_any_card_at_all_can_be_shown(platform, card):
+    shown = platform.shown(card)
+    assert shown.problems == []
+    assert shown.pressed == [encode(event) for event in handed_out(card)]
     if card.form:
-        assert problems(modal(card.form, "A title " * 9, words)) == []
+        assert platform.asked(card).problems == []

@@ -1,14 +1,12 @@
-"""Every card that the shipped texts can make, at its worst, is one that Discord takes, and each press on it comes back."""
+"""Every card that the shipped texts can make, at its worst, is one that each platform takes, and each press comes back."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from adapters.discord.limits import problems
-from adapters.discord.render import card_view, document_file, draft_text, modal
 from bot.core import casework, guide, moves, preferences, reception
-from bot.core.answers import QUOTED, Refused
+from bot.core.answers import KEPT, kept
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, OptionAnswer, TextAnswer, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
@@ -22,6 +20,7 @@ from bot.core.events import (
     Help,
     New,
     Open,
+    PickGroup,
     Privacy,
     Resume,
     Say,
@@ -36,8 +35,7 @@ from bot.core.seller import Seller, SellerId
 from bot.core.show import step_card
 from bot.core.sidetrips import erased_card
 from bot.core.spans import Said
-from bot.core.times import Typed
-from tests.adapters.discord.pieces import BOOK, FIVERR, ROW, all_pressed, handed_out, inside, pressed, said, words
+from tests.adapters.platforms import BOOK, FIVERR, PLATFORMS, Platform, handed_out
 from tests.unit.walk import NOON
 
 SELLER = Seller(SellerId("discord", "app", "1"), "America/Argentina/Buenos_Aires")
@@ -77,63 +75,64 @@ def worst_case(ref: str, filler: str, *, hours: float = 5, tone: str | None = No
     )  # fmt: skip
 
 
-def refusals(ref: str, filler: str) -> dict[str, Refused]:
-    """Each question of the step refused, with a sentence that quotes as much as is ever quoted, and two times to press."""
-    error = ("In “", Said(longest(filler, QUOTED) + "…"), "” I cannot tell the day from the month. " * 3)
-    readings = (Typed(NOON), Typed(NOON + timedelta(days=40, seconds=7), is_end=True))
-    return {name: Refused(longest(filler, 4000), error, readings) for name in BOOK.step(ref).collect}
+def mistyped(case: Case, typed: str) -> Case:
+    """The case with `typed` at each question of its step, so that each one that does not take it says why."""
+    return replace(case, unread={name: kept(typed, NOON) for name in BOOK.step(case.step).collect})
 
 
-def check(card: Card) -> None:
-    """What is true of every card on Discord."""
-    message = card_view(card, words)
-    assert problems(message) == []
+@pytest.fixture(params=PLATFORMS, ids=lambda platform: platform.name)
+def platform(request: pytest.FixtureRequest) -> Platform:
+    return request.param
+
+
+def check(card: Card, platform: Platform) -> None:
+    """What is true of every card on every platform."""
+    shown = platform.shown(card)
+    assert shown.problems == []
     events = list(dict.fromkeys(map(encode, handed_out(card))))
-    assert all_pressed(message) == events
+    assert shown.pressed == events
     assert [decode(carried) for carried in events] == [*{encode(e): e for e in handed_out(card)}.values()]
     if card.nav:
-        last = inside(message)[-1]
-        assert last["type"] == ROW
-        assert list(pressed(last)) == [encode(c.event) for c in card.nav]
-    for clock in card.times:
-        assert f"<t:{int(clock.ends.timestamp())}:F>" in said(message)
+        assert shown.last == [encode(c.event) for c in card.nav]
+    assert shown.instants >= {int(clock.ends.timestamp()) for clock in card.times}
     if card.form:
-        asked = modal(card.form, words("discord.answer"), words)
-        assert problems(asked) == []
-        assert decode(asked.custom_id) == opening(card.form.submit)
+        asked = platform.asked(card)
+        assert asked.problems == []
+        assert asked.opens == opening(card.form.submit)
     if card.draft:
-        assert (draft_text(card) is None) == (document_file(card) is not None)
+        assert (platform.draft(card) is None) == (platform.document(card) is not None)
 
 
 @pytest.mark.parametrize("filler", WORST)
-def test_every_step_of_every_playbook_can_be_shown(filler):
+def test_every_step_of_every_playbook_can_be_shown(platform, filler):
     for ref in REFS:
         case = worst_case(ref, filler)
-        check(step_card(case, SELLER, BOOK, NOON, (longest_note(filler),), refusals(ref, filler)))
+        for typed in (longest(filler, KEPT), "03/04/2026 18:00", "closes 03/04/2026 18:00:07"):
+            check(step_card(mistyped(case, typed), SELLER, BOOK, NOON, (longest_note(filler),)), platform)
         if BOOK.step(ref).checklist or BOOK.step(ref).end:
             ticked = worst_case(ref, filler, done=True)
-            check(step_card(replace(ticked, outcome=BOOK.step(ref).end, closed=NOON), SELLER, BOOK, NOON))
-            check(step_card(ticked, SELLER, BOOK, NOON))
-        check(guide.step(replace(case, deadlines=()), SELLER, BOOK, Why(TOKEN), NOON).card)
+            check(step_card(replace(ticked, outcome=BOOK.step(ref).end, closed=NOON), SELLER, BOOK, NOON), platform)
+            check(step_card(ticked, SELLER, BOOK, NOON), platform)
+        check(guide.step(replace(case, deadlines=()), SELLER, BOOK, Why(TOKEN), NOON).card, platform)
 
 
 @pytest.mark.parametrize("hours", [-100, -3, 0.5, 60, 24 * 60])
-def test_every_step_can_be_shown_whatever_its_clocks_say(hours):
+def test_every_step_can_be_shown_whatever_its_clocks_say(platform, hours):
     for ref in REFS:
         card = step_card(worst_case(ref, "x", hours=hours), SELLER, BOOK, NOON)
         assert len(card.times) == len(CLOCKS)
         assert [clock.passed for clock in card.times] == [hours + place <= 0 for place in range(len(CLOCKS))]
-        check(card)
+        check(card, platform)
 
 
 @pytest.mark.parametrize("filler", WORST)
-def test_every_draft_can_be_shown_in_every_tone(filler):
+def test_every_draft_can_be_shown_in_every_tone(platform, filler):
     shown = 0
     for ref in REFS:
         for tone in FIVERR.catalogue.tones.get(BOOK.step(ref).draft or "", ()):
             card = step_card(worst_case(ref, filler, tone=tone), SELLER, BOOK, NOON)
-            check(card)
-            assert draft_text(card) == card.draft.text
+            check(card, platform)
+            assert platform.draft(card) == card.draft.text
             shown += 1
     assert shown > 50
 
@@ -152,6 +151,7 @@ def pages(filler: str) -> list[Card]:
     fronts = [
         *(Tips(tip, TOKEN) for tip in ("", "?", typed, *FIVERR.catalogue.tips)),
         Help(), Help(TOKEN), Privacy(TOKEN), Erase(), Cases(), New(), Arrive(), Resume(), Resume(typed), Back(TOKEN, 1),
+        *(PickGroup(group) for group in ("?", *FIVERR.catalogue.groups)),
         Say(typed), Say("the client is not happy"), Say("ordered by mistake"),
     ]  # fmt: skip
     own = [
@@ -166,7 +166,8 @@ def pages(filler: str) -> list[Card]:
         *(Open("correct", TOKEN, ask) for ask in ("", *ASKS)),
         *(Fill("correct", {ask: typed}, TOKEN, ask) for ask in ASKS),
         *(Fill("correct", {ask: "03/04 18:30"}, TOKEN, ask) for ask in ASKS),
-        Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN), Set("outcome", "silence", TOKEN, TURN),
+        Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN),
+        *(PickGroup(group, TOKEN) for group in ("?", *FIVERR.catalogue.groups)), Set("outcome", "silence", TOKEN, TURN),
         Resume(TOKEN), Say(typed, TOKEN),
     ]  # fmt: skip
     return [
@@ -181,15 +182,15 @@ def pages(filler: str) -> list[Card]:
 
 
 @pytest.mark.parametrize("filler", WORST)
-def test_every_page_beside_the_steps_can_be_shown(filler):
+def test_every_page_beside_the_steps_can_be_shown(platform, filler):
     shown = pages(filler)
     for card in shown:
-        check(card)
+        check(card, platform)
     ids = {card.id for card in shown}
     assert ids >= {
-        "tips", "help", "privacy", "erase", "erased", "cases", "triage", "front-door", "settings", "zone", "zones", "quiet",
-        "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export", "start-over",
-        *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
+        "tips", "help", "privacy", "erase", "erased", "cases", "triage", "group", "front-door", "settings", "zone", "zones",
+        "quiet", "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export",
+        "start-over", *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
     }  # fmt: skip
     assert max(len(card.choices) for card in shown if card.id == "cases") == 9
     assert max(len(card.choices) for card in shown if card.id == "correct") == len(ASKS) + 1

@@ -1,0 +1,81 @@
+"""The inside of a running bot as every platform gets it, and what a platform gives back to be served."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.book import Book
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.pacing import USUAL, Pace
+from bot.playbooks.loader import Library
+from bot.settings import Settings
+from bot.stores.opening import open_store
+from bot.stores.port import Store, Tenant
+
+# Letters and digits that cannot be taken for one another when read aloud: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
+_CLEAR = "3467ACDEFGHJKMNPQRTWXY"
+
+
+class PlatformError(Exception):
+    """A platform that cannot be served. The text is a sentence for the person running the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The desk, and what else of the inside a platform needs."""
+
+    settings: Settings
+    store: Store
+    book: Book
+    desk: Desk
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform that is signed in. `name` is that of its sellers' ids, `ready` a sentence about it for the operator.
+
+    `couriers` are by tenant; one may be added or taken away at any time. `serve` runs until the platform stops; it may raise
+    PlatformError. `pace` is how fast each tenant may be written to.
+    """
+
+    name: str
+    ready: str
+    couriers: MutableMapping[Tenant, Courier]
+    serve: Callable[[], Coroutine[None, None, None]]
+    pace: Pace = USUAL
+
+
+# Signs in, and signs out when left. Raises PlatformError.
+Connect = Callable[[Office], AbstractAsyncContextManager[Platform]]
+
+
+class RandomIds:
+    """Names drawn by chance."""
+
+    def token(self) -> str:
+        """Twelve characters, 72 bits: unique everywhere and not to be guessed."""
+        return secrets.token_urlsafe(9)
+
+    def short(self) -> str:
+        """Four clear characters: enough for one seller's cases."""
+        return "C-" + "".join(secrets.choice(_CLEAR) for _ in range(4))
+
+
+def utc_now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
+    """The office over the store the settings name. Raises StoreError."""
+    store = await open_store(settings)
+    try:
+        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
+        yield Office(settings, store, Book(library.flow, library.catalogue), desk, utc_now)
+    finally:
+        await store.close()

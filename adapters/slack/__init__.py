@@ -1,0 +1,1 @@
+"""Slack: cards as Block Kit, and presses, forms and words as events."""

@@ -1,0 +1,123 @@
+"""What is pressed on a message or in Home: buttons, a select where there are more than five choices, boxes to tick.
+
+A button's value is its event (`bot.core.press`). A select has less room: what the events of its options have in common
+stands in its block_id, the rest in their values. Slack keeps what was picked for as long as a block_id stays the same, so
+each showing of a message has ids of its own: they begin with its `stamp`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from adapters.slack.limits import BOXES, BUTTONS, LABEL, OPTION, OPTIONS, PLACEHOLDER, Payload
+from adapters.slack.text import cut
+from bot.core.cards import CheckItem, Choice
+from bot.core.press import encode
+
+# More choices than these are a select.
+ROW = 5
+# A select of more choices than this has shorter labels, or a message could not hold it.
+MANY, SHORT = 25, 30
+# Where the common beginning of a select's events starts in its block_id: after the stamp and the block's number.
+_APART = "~"
+Part = TypeVar("Part")
+
+
+@dataclass(slots=True)
+class Controls:
+    """The controls of one message. What would be pressed twice is there once, where it comes first."""
+
+    stamp: str
+    taken: set[str] = field(default_factory=set)
+    blocks: int = 0
+
+    def choices(self, choices: Iterable[Choice], placeholder: str, style: str = "") -> Iterator[Payload]:
+        """The choices as buttons; more than five as a select, if it has room for what they carry."""
+        fresh = self._fresh(choices)
+        shared = _shared(fresh)
+        fits = all(len(pressed) - len(shared) <= OPTION for pressed in fresh)
+        if ROW < len(fresh) <= OPTIONS and fits:
+            room = OPTION if len(fresh) <= MANY else SHORT
+            options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
+            pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
+            yield self._actions([{**pick, "action_id": "pick"}], shared)
+            return
+        buttons = [_button(choice, pressed, style) for pressed, choice in fresh.items()]
+        yield from (self._actions(some) for some in _batched(buttons, BUTTONS))
+
+    def boxes(self, items: Sequence[CheckItem]) -> Iterator[Payload]:
+        """The lines of a checklist as boxes, ticked where they are done. An option carries the event that changes it."""
+        ticks = {encode(item.event): item for item in items}
+        shared = _shared(ticks)
+        options = [(_line(item, pressed.removeprefix(shared)), item.done) for pressed, item in ticks.items()]
+        for some in _batched(options, BOXES):
+            done = [option for option, is_done in some if is_done]
+            boxes = {"type": "checkboxes", "options": [option for option, _ in some]}
+            ticked = {"initial_options": done} if done else {}
+            yield self._actions([{**boxes, **ticked, "action_id": "tick"}], shared)
+
+    def block_id(self, shared: str = "") -> str:
+        """A block_id that no other block of this showing has, nor any of another showing."""
+        self.blocks += 1
+        return f"{self.stamp}-{self.blocks}{_APART}{shared}"
+
+    def _fresh(self, choices: Iterable[Choice]) -> dict[str, Choice]:
+        fresh: dict[str, Choice] = {}
+        for choice in choices:
+            if (pressed := encode(choice.event)) not in self.taken:
+                fresh.setdefault(pressed, choice)
+        self.taken.update(fresh)
+        return fresh
+
+    def _actions(self, elements: Sequence[Payload], shared: str = "") -> Payload:
+        block_id = self.block_id(shared)
+        named = [{**part, "action_id": f"{part['action_id']}-{self.blocks}-{n}"} for n, part in enumerate(elements)]
+        return {"type": "actions", "block_id": block_id, "elements": named}
+
+
+def shared_of(block_id: str) -> str:
+    """What the events of a block's options begin with."""
+    return block_id.partition(_APART)[2]
+
+
+def _shared(pressed: Collection[str]) -> str:
+    """What all the events begin with, so that something is left of each."""
+    first, last = min(pressed, default=""), max(pressed, default="")
+    same = (place for place in range(len(first)) if first[place] != last[place])
+    return first[: next(same, len(first) - 1)]
+
+
+def plain(words: str, most: int) -> Payload:
+    """Words for a place that takes no marks, as they stand."""
+    return {"type": "plain_text", "text": cut(words, most), "emoji": False}
+
+
+def _button(choice: Choice, pressed: str, style: str) -> Payload:
+    styled = {"style": style} if style else {}
+    return {
+        "type": "button",
+        "action_id": choice.id,
+        "text": plain(_label(choice, LABEL), LABEL),
+        "value": pressed,
+        **styled,
+    }
+
+
+def _line(item: CheckItem, value: str) -> Payload:
+    """A line, the end of which goes below it where it is too long."""
+    first = cut(item.label, OPTION)
+    rest = " ".join(item.label.replace("**", "").split())[len(first) - 1 :].strip() if first.endswith("…") else ""
+    below = {"description": plain(rest, OPTION)} if rest else {}
+    return {**_option(first or item.id, value), **below}
+
+
+def _option(words: str, value: str) -> Payload:
+    return {"text": plain(words, OPTION), "value": value}
+
+
+def _label(choice: Choice, most: int) -> str:
+    return cut(choice.label, most) or choice.id
+
+
+def _batched(parts: Sequence[Part], most: int) -> Iterator[Sequence[Part]]:
+    return (parts[at : at + most] for at in range(0, len(parts), most))

@@ -1,0 +1,147 @@
+"""A card as a Slack message: the notes first, then what to read, what to press, and the way back last.
+
+A draft is a message of its own, because copying on a phone takes the whole message. Every message has a `text` as well: it
+is what a notification and a screen reader say. Our own words come from `words`, a product text by its id.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from adapters.slack.controls import Controls, plain
+from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, size
+from adapters.slack.text import Say, cut, escaped, literal, rich
+from bot.core.cards import Card, Choice, Field, Mood
+from bot.core.notices import Notice
+from bot.core.press import opening
+from bot.core.show import paragraphs
+from bot.core.spans import Said, Text
+
+Words = Callable[..., str]
+
+# What the blocks of a message may take together, as JSON: some room is left below what Slack refuses.
+ROOM = MESSAGE - 500
+# What each text of a card may take of it, and which part of what the controls leave, so that the body always has a quarter
+# of that. Nothing that ships comes near; a playbook of somebody else's may.
+MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 5), (3500, 3), (1800, 5), 300, 3000
+# A row of marks for the progress is read at a glance up to here.
+MOST_MARKS = 10
+# A notification shows a line or two.
+_SUMMARY = 300
+# A draft longer than this is a file: with its text and its block it would be more than a message takes.
+DRAFT = 5000
+
+
+def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
+    """The card as the `text` and `blocks` of a message. `stamp` is new for each showing (`adapters.slack.controls`)."""
+    controls = Controls(stamp)
+    heading, asides = [*_heading(card, words, say, controls)], [*_asides(card, words, controls, say)]
+    upper, lower = [*_upper(card, words, controls)], [*_lower(card, words, controls)]
+    room = ROOM - size([*heading, *asides, *upper, *lower])
+
+    def prose(text: Text, most: int) -> list[Payload]:
+        block = rich(text, most, say, block_id=controls.block_id())
+        return [block] if block else []
+
+    notes = prose(paragraphs([*card.notes]), _most(MOST_NOTES, room))
+    clocks = prose(paragraphs([clock.says for clock in card.times]), _most(MOST_CLOCKS, room))
+    questions = prose(paragraphs([_question(f) for f in card.form.fields]), _most(MOST_QUESTIONS, room)) if card.form else []
+    body = prose(card.body, room - size([*notes, *clocks, *questions]))
+    blocks = [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
+    return {"text": summary(card, say), "blocks": blocks}
+
+
+def _most(limit: tuple[int, int], room: int) -> int:
+    most, part = limit
+    return min(most, room // part)
+
+
+def summary(card: Card, say: Say) -> str:
+    """What a notification says of the card."""
+    said = " · ".join(filter(None, (card.short, say(card.title), say(card.body))))
+    return escaped(cut(said, _SUMMARY)) or card.id
+
+
+def draft_message(card: Card) -> Payload | None:
+    """The message to copy, with nothing else in it; None when there is none. One too long for a message is a file."""
+    text = card.draft.text.strip() if card.draft else ""
+    if not 0 < size(text) <= DRAFT:
+        return None
+    return {"text": escaped(text), "blocks": [literal(text)]}
+
+
+def document_file(card: Card) -> tuple[str, str] | None:
+    """The name and text of a file to hand over: the export of a case, or a draft that is too long for a message."""
+    if card.document:
+        return card.document.name, card.document.text
+    if card.draft and size(card.draft.text.strip()) > DRAFT:
+        return f"{card.short.lower() or card.id}.txt", card.draft.text
+    return None
+
+
+def notice_message(notice: Notice, words: Words, stamp: str) -> Payload:
+    """A reminder: its words as they stand, on a lock screen too, and its buttons."""
+    controls = Controls(stamp)
+    said = notice.words[:MOST_NOTICE]
+    return {"text": escaped(said), "blocks": [literal(said), *controls.choices(notice.choices, words("slack.pick"))]}
+
+
+def _heading(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
+    title = cut(say(card.title), HEADER)
+    if title:
+        yield {"type": "header", "block_id": controls.block_id(), "text": plain(title, HEADER)}
+    state = "" if card.mood is Mood.CALM else words(f"slack.{card.mood}")
+    small = " · ".join(filter(None, (card.short, _marks(card.progress), state)))
+    if small:
+        yield _small([small], controls)
+
+
+def _marks(progress: tuple[int, int] | None) -> str:
+    if progress is None or progress[1] > MOST_MARKS:
+        return ""
+    place, of = progress
+    return " ".join(["●"] * place + ["○"] * (of - place))
+
+
+def _asides(card: Card, words: Words, controls: Controls, say: Say) -> Iterator[Payload]:
+    """The caution and the tip, and what comes in a message or a file of its own; small."""
+    asides = [cut(say(aside), MOST_ASIDE) for aside in (card.caution, card.tip)]
+    asides += [words("slack.draft")] if card.draft else []
+    asides += [words("slack.file", file=card.document.name)] if card.document else []
+    said = [aside for aside in asides if aside]
+    if said:
+        yield _small(said, controls)
+
+
+def _small(lines: Sequence[str], controls: Controls) -> Payload:
+    return {"type": "context", "block_id": controls.block_id(), "elements": [plain(line, SECTION) for line in lines]}
+
+
+def _question(field: Field) -> Text:
+    """A question, the answer it has, and what was wrong with the one just typed."""
+    answer = (" ", Said(field.value)) if field.value else ()
+    wrong = ("\n", *field.error) if field.error else ()
+    return ("**", Said(field.label.replace("**", "")), "**", *answer, *wrong)
+
+
+def _upper(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+    """What is pressed above the questions of a form."""
+    if card.draft and card.draft.tones:
+        yield _small([words("slack.tones")], controls)
+        yield from controls.choices(card.draft.tones, words("slack.pick"))
+    yield from controls.boxes(card.checklist)
+
+
+def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+    """What is pressed below them; the way back last."""
+    pick = words("slack.pick")
+    if card.form:
+        answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
+        yield from controls.choices((answer,), pick, "primary")
+    yield from controls.choices(card.choices, pick, _style(card))
+    if card.nav:
+        yield {"type": "divider", "block_id": controls.block_id()}
+        yield from controls.choices(card.nav, pick)
+
+
+def _style(card: Card) -> str:
+    # Slack asks to use primary sparingly: one in a group, and none among equals (block-kit/block-elements/button-element).
+    return "primary" if len(card.choices) == 1 and not card.form else ""

@@ -1,0 +1,146 @@
+"""From a text of spans to Slack's rich text, and shorter ones where there is no room.
+
+In rich text, bold words, lists and times are parts of their own, and all other words are shown as they stand. So nothing a
+person types is read as a mention, a link or a mark, and nothing has to be escaped. Of Markdown our own texts use bold words
+and lists. Slack's other markup, mrkdwn, has no way at all to show a star or an underscore as it is.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from adapters.slack.limits import Payload, length, size
+from bot.core.spans import Moment, Said, Text
+
+# Puts a text into words, times in the reader's zone and language (`bot.core.wording.in_words`).
+Say = Callable[[Text], str]
+
+# How Slack shows an instant, in the zone and language of whoever reads it (block-kit/block-elements/date-element).
+_FORMAT = "{date_short_pretty} at {time}"
+_CUT = "…"
+# A word longer than this may be cut within.
+_WORD = 30
+_PIECES = re.compile(rf"\n|[^\S\n]+|\*\*|[^\s*]{{1,{_WORD}}}|\*")
+_ITEM = re.compile(r"(-|\d{1,2}[.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What may not be torn apart: a word, a space, the end of a line, or a time. `ours`: it is read as Markdown."""
+
+    words: str
+    bold: bool = False
+    ours: bool = False
+    at: int | None = None
+
+
+def rich(text: Text, most: int, say: Say, *, block_id: str = "") -> Payload | None:
+    """The text as a block of at most `most` characters of JSON, cut after a word; None if there is nothing to say."""
+    pieces = [*_pieces(text, say)]
+    if not any(piece.words.strip() for piece in pieces):
+        return None
+    block = _block(pieces, block_id)
+    if size(block) <= most:
+        return block
+    count = bisect_right(range(1, len(pieces)), most, key=lambda count: size(_block(_cut(pieces[:count]), block_id)))
+    return _block(_cut(pieces[:count]), block_id) if count else None
+
+
+def literal(words: str) -> Payload:
+    """A block of words as they stand."""
+    said = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
+    return {"type": "rich_text", "elements": [said]}
+
+
+def cut(words: str, most: int) -> str:
+    """Words without marks, on one line and in at most `most` characters, cut after a word."""
+    line = " ".join(words.replace("**", "").split())
+    if length(line) <= most:
+        return line
+    end = min(len(line) - 1, most)
+    while length(line[:end]) > most - length(_CUT):
+        end -= 1
+    start, _, last = line[:end].rpartition(" ")
+    torn = line[end] != " " and start and len(last) < _WORD
+    return f"{(start if torn else line[:end]).rstrip()}{_CUT}"
+
+
+def escaped(words: str) -> str:
+    """Words for a message's `text`, where these three characters begin a mention or a link (messaging/formatting)."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _cut(pieces: Sequence[_Piece]) -> list[_Piece]:
+    kept = [*pieces]
+    while kept and not kept[-1].words.strip():
+        kept.pop()
+    return [*kept, _Piece(_CUT)]
+
+
+def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
+    """The text in pieces. What is still bold at the end of a line stays so no further."""
+    bold = False
+    for span in text:
+        if isinstance(span, str):
+            for words in _PIECES.findall(span):
+                if words == "**":
+                    bold = not bold
+                    continue
+                bold = bold and words != "\n"
+                yield _Piece(words, bold, ours=True)
+        elif isinstance(span, Moment):
+            yield _Piece(say((span,)), bold, at=int(span.at.timestamp()))
+        else:
+            words = " ".join(span.words.split()) if isinstance(span, Said) else say((span,))
+            yield from (_Piece(words[at : at + _WORD], bold) for at in range(0, len(words), _WORD))
+
+
+def _block(pieces: Sequence[_Piece], block_id: str) -> Payload:
+    named = {"block_id": block_id} if block_id else {}
+    lines = [*_lines(pieces)]
+    elements = [part for kind, some in groupby(lines, key=_kind) for part in _stretch(kind, [*some])]
+    return {"type": "rich_text", **named, "elements": elements}
+
+
+def _lines(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    line: list[_Piece] = []
+    for piece in pieces:
+        if piece.words == "\n" and piece.ours:
+            yield line
+            line = []
+        else:
+            line.append(piece)
+    yield line
+
+
+def _kind(line: Sequence[_Piece]) -> str:
+    """What a line is an item of: "bullet" or "ordered", or "" for one that is none."""
+    if len(line) < 3 or not (line[0].ours and line[1].ours) or not _ITEM.fullmatch(line[0].words) or line[1].words.strip():
+        return ""
+    return "bullet" if line[0].words == "-" else "ordered"
+
+
+def _stretch(kind: str, lines: Sequence[Sequence[_Piece]]) -> Iterator[Payload]:
+    if kind:
+        first = int(lines[0][0].words[:-1]) - 1 if kind == "ordered" else 0
+        offset = {"offset": first} if first > 0 else {}
+        items = [{"type": "rich_text_section", "elements": _elements(line[2:])} for line in lines]
+        yield {"type": "rich_text_list", "style": kind, **offset, "elements": items}
+        return
+    said = [piece for line in lines for piece in (*line, _Piece("\n"))][:-1]
+    if said:
+        yield {"type": "rich_text_section", "elements": _elements(said)}
+
+
+def _elements(pieces: Sequence[_Piece]) -> list[Payload]:
+    elements: list[Payload] = []
+    for (at, bold), some in groupby(pieces, key=lambda piece: (piece.at, piece.bold)):
+        words = "".join(piece.words for piece in some)
+        style = {"style": {"bold": True}} if bold else {}
+        if at is None:
+            elements.append({"type": "text", "text": words, **style})
+        else:
+            elements.append({"type": "date", "timestamp": at, "format": _FORMAT, "fallback": words, **style})
+    return elements

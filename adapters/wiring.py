@@ -1,0 +1,96 @@
+"""Which platforms are served, and how they are served together: one store, one desk, one dispatcher, one process."""
+
+import asyncio
+from collections import ChainMap
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
+from platform import node
+from typing import Protocol
+
+from adapters.office import Connect, Office, Platform, PlatformError
+from bot.core.book import Book
+from bot.core.names import plain
+from bot.dispatcher import Dispatcher
+from bot.settings import Settings
+
+
+class Room(Protocol):
+    """What `adapters/<platform>/platform.py` has in it."""
+
+    def connected(self, office: Office) -> AbstractAsyncContextManager[Platform]:
+        """Signs in, and signs out when left. Raises PlatformError."""
+
+    async def set_up(self, settings: Settings, book: Book, application: str) -> str:
+        """What the operator needs to bring the bot to people there. Raises PlatformError.
+
+        `application` is what the platform calls it by, "" to ask the platform.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A platform that can be served: whether its settings are there, and its room, which is imported only when entered."""
+
+    configured: Callable[[Settings], bool]
+    room: Callable[[], Room]
+
+
+def _discord() -> Room:
+    from adapters.discord import platform
+
+    return platform
+
+
+# By the name of the command, which is also the beginning of the ids of its product texts.
+PLATFORMS: Mapping[str, Entry] = {
+    "discord": Entry(lambda settings: settings.discord_token is not None, _discord),
+}
+
+
+def chosen(settings: Settings, book: Book, name: str | None = None) -> list[Connect]:
+    """How to sign in to the platform `name`, or without one to every platform that is configured.
+
+    Raises PlatformError when that is none, or when a part for it is not installed.
+    """
+    names = [name] if name else [each for each, entry in PLATFORMS.items() if entry.configured(settings)]
+    if not names:
+        raise PlatformError(plain(book, "run.nothing"))
+    for each in names:
+        if not PLATFORMS[each].configured(settings):
+            raise PlatformError(plain(book, f"{each}.no-token"))
+    return [room(each, book).connected for each in names]
+
+
+def room(name: str, book: Book) -> Room:
+    """The room of a platform. Raises PlatformError when a part for it is not installed."""
+    try:
+        return PLATFORMS[name].room()
+    except ModuleNotFoundError as missing:
+        raise PlatformError(plain(book, f"{name}.not-installed")) from missing
+
+
+async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str], None]) -> None:
+    """Be the bot on these platforms and watch every seller's clocks, until one of them stops. Raises PlatformError."""
+    async with AsyncExitStack() as signed_in:
+        platforms = [await signed_in.enter_async_context(connect(office)) for connect in connects]
+        for platform in platforms:
+            say(f"{platform.ready}\n")
+        say(plain(office.book, "run.stop") + "\n")
+        couriers = ChainMap(*(platform.couriers for platform in platforms))
+        paces = {platform.name: platform.pace for platform in platforms}
+        dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=node(), paces=paces)
+        await _until_one_stops(dispatcher.run(), *(platform.serve() for platform in platforms))
+
+
+async def _until_one_stops(*running: Coroutine[None, None, None]) -> None:
+    """Run all of these until the first ends, however it ends: a bot that answers and never reminds looks sound."""
+    tasks = [asyncio.ensure_future(each) for each in running]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

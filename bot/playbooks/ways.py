@@ -1,0 +1,102 @@
+"""What can happen to a case next: every press, every kind of answer, and every clock running out."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core import deadlines, guide
+from bot.core.book import Book
+from bot.core.case import Case
+from bot.core.deadlines import Source
+from bot.core.events import Begin, Choose, Event, Resume, Submit
+from bot.core.guide import Name, Turn
+from bot.core.playbook import Ask, Step, Tense
+from bot.core.seller import Seller, SellerId
+
+# Of each tense one time on either side of the 48 hours that decide most orders, far enough apart to change what comes first.
+_TIMES = {
+    Tense.PAST: ("now", "60 hours ago"),
+    Tense.FUTURE: ("in 3 hours", "in 5 days"),
+    Tense.EITHER: ("now", "in 5 days"),
+}
+_WORDS = "Sam"
+# A moment after the end: what has passed has surely passed.
+_AFTER = timedelta(minutes=1)
+# A form has three questions at most, a closed one some five options.
+_MOST_ANSWERS = 200
+
+SOMEBODY = Seller(SellerId("simulation", "simulation", "seller"), "Asia/Karachi")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A case somewhere in the playbooks, at a time, with the turn that led there."""
+
+    case: Case
+    now: datetime
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing that can happen. `id` is the choice, "next", "form" with what was answered, or "passed" with the clock."""
+
+    id: str
+    event: Event
+    now: datetime
+
+
+def begin(playbook: str, book: Book, now: datetime) -> Spot:
+    """A new case in the playbook."""
+    turn = guide.begin(Name("simulated", "C-SIM"), SOMEBODY, book, Begin(playbook), now)
+    if turn.case is None:
+        raise ValueError(playbook)
+    return Spot(turn.case, now, turn)
+
+
+def ways(spot: Spot, book: Book) -> Iterator[Way]:
+    """Everything that can happen next; nothing once the case is closed."""
+    case = spot.case
+    if not case.open:
+        return
+    step = book.step(case.step)
+    if step.collect:
+        yield from (_submit(case, answers, spot.now) for answers in _answers(case, step, book))
+    elif step.then:
+        yield Way("next", Choose(case.token, case.step, "next", case.turn), spot.now)
+    yield from (Way(id, Choose(case.token, case.step, id, case.turn), spot.now) for id, _ in step.choices)
+    yield from _passing(case, book)
+
+
+def go(spot: Spot, way: Way, book: Book) -> Spot:
+    """Where the way leads, by the very code that answers sellers."""
+    turn = guide.step(spot.case, SOMEBODY, book, way.event, way.now)
+    return Spot(turn.case or spot.case, way.now, turn)
+
+
+def _submit(case: Case, answers: dict[str, str], now: datetime) -> Way:
+    said = ", ".join(f"{name}: {typed or '-'}" for name, typed in answers.items())
+    return Way(f"form ({said})", Submit(case.token, case.step, case.turn, answers), now)
+
+
+def _answers(case: Case, step: Step, book: Book) -> Iterator[dict[str, str]]:
+    asked = [ask for name in step.collect if (ask := book.ask(case.step, name))]
+    each = itertools.product(*(_typed(ask) for ask in asked))
+    for typed in itertools.islice(each, _MOST_ANSWERS):
+        yield {ask.id: words for ask, words in zip(asked, typed, strict=True)}
+
+
+def _typed(ask: Ask) -> tuple[str, ...]:
+    said = {"option": ask.options, "time": _TIMES[ask.tense], "text": (_WORDS,)}[ask.type]
+    return (*said, "") if ask.optional else said
+
+
+def _passing(case: Case, book: Book) -> Iterator[Way]:
+    """The nearest clock runs out: one that decides something by itself, or a look again that takes the case along."""
+    for deadline in deadlines.running(case.deadlines):
+        use = book.clock_use(case.step, deadline.name)
+        if use and use.missed:
+            kind = "look" if deadline.source is Source.CHOSEN else "passed"
+            yield Way(f"{kind} ({deadline.name})", Resume(case.token), deadline.ends + _AFTER)
+            return

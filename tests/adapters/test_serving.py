@@ -1,0 +1,103 @@
+"""Several platforms in one process: one dispatcher for all, each seller reached where they are, and all stop together."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.office import Office, Platform, PlatformError
+from adapters.wiring import serve
+from bot.core.book import Book
+from bot.core.events import Begin
+from bot.core.reminders import State
+from bot.core.seller import SellerId
+from bot.desk import Contact, Desk
+from bot.playbooks.loader import Library
+from bot.settings import Settings
+from bot.stores.memory import MemoryStore
+from bot.testing import CountingIds, FrozenClock, RecordingCourier
+from tests.builders import NOON
+
+
+@pytest.fixture
+def office(shop: Library, tmp_path: Path) -> Office:
+    store, clock = MemoryStore(), FrozenClock(NOON)
+    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    return Office(Settings(data=tmp_path), store, Book(shop.flow, shop.catalogue), desk, clock)
+
+
+@dataclass
+class Village:
+    """A platform with one seller. It serves until it is left alone, or ends by itself as `end` says."""
+
+    name: str
+    end: Exception | None = None
+    ends: bool = False
+    courier: RecordingCourier = field(default_factory=RecordingCourier)
+    left: bool = False
+
+    @property
+    def ayesha(self) -> SellerId:
+        return SellerId(self.name, "t", "ayesha")
+
+    @asynccontextmanager
+    async def connected(self, office: Office):  # noqa: ARG002 - a village needs nothing of it
+        try:
+            yield Platform(self.name, f"Signed in to {self.name}.", {(self.name, "t"): self.courier}, self.serve)
+        finally:
+            self.left = True
+
+    async def serve(self) -> None:
+        await asyncio.sleep(0.05 if self.ends else 60)
+        if self.end:
+            raise self.end
+
+
+async def owed(office: Office, seller: SellerId) -> None:
+    """A seller's request closes in 46 hours, and a day before that they are reminded."""
+    contact = Contact(seller, "Asia/Karachi")
+    card = await office.desk.handle(contact, Begin("lamp"))
+    card = await office.desk.handle(contact, card.choices[0].event)
+    typed = {"kind": "cancel", "request_at": "2 hours ago", "due_at": ""}
+    await office.desk.handle(contact, replace(card.form.submit, answers=typed))
+
+
+async def test_each_seller_is_reminded_on_their_own_platform(office: Office):
+    hill, dale = Village("hill"), Village("dale", ends=True)
+    for village in (hill, dale):
+        await owed(office, village.ayesha)
+    await owed(office, SellerId("shore", "t", "ayesha"))
+    office.now.pass_(timedelta(hours=23))
+    await serve(office, [hill.connected, dale.connected], lambda _: None)
+    assert [seller for seller, _ in hill.courier.delivered] == [hill.ayesha]
+    assert [seller for seller, _ in dale.courier.delivered] == [dale.ayesha]
+    states = [r.state for r in (await office.store.load(SellerId("shore", "t", "ayesha"))).reminders]
+    assert set(states) == {State.PENDING}  # for whoever serves that platform
+
+
+async def test_when_one_platform_fails_all_stop(office: Office):
+    hill, dale = Village("hill"), Village("dale", PlatformError("The dale is flooded."), ends=True)
+    with pytest.raises(PlatformError, match="flooded"):
+        await asyncio.wait_for(serve(office, [hill.connected, dale.connected], lambda _: None), 5)
+    assert hill.left
+    assert dale.left
+
+
+async def test_when_the_reminders_fail_no_platform_goes_on_alone(office: Office):
+    class Astray(MemoryStore):
+        async def claim(self, *_):
+            raise RuntimeError("lost")
+
+    hill = Village("hill")
+    with pytest.raises(RuntimeError, match="lost"):
+        await asyncio.wait_for(serve(replace(office, store=Astray()), [hill.connected], lambda _: None), 5)
+    assert hill.left
+
+
+async def test_what_is_signed_in_to_is_said(office: Office):
+    said = []
+    await serve(office, [Village("hill", ends=True).connected, Village("dale").connected], said.append)
+    assert said[:2] == ["Signed in to hill.\n", "Signed in to dale.\n"]

@@ -1,0 +1,54 @@
+"""Slack's limits on blocks, views and messages (docs.slack.dev/reference/block-kit, …/surfaces, …/methods)."""
+
+BLOCKS_IN_MESSAGE = 50
+BLOCKS_IN_VIEW = 100
+ID = 255
+"""Characters of a block_id, action_id, callback_id or external_id."""
+
+TEXT_OBJECT = 3000
+SECTION_TEXT = 3000
+SECTION_FIELDS = 10
+SECTION_FIELD = 2000
+HEADER = 150
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+BUTTON_URL = 3000
+ACCESSIBILITY_LABEL = 75
+ACTIONS_ELEMENTS = 25
+CONTEXT_ELEMENTS = 10
+CONTEXT_ACTIONS_ELEMENTS = 5
+SELECT_OPTIONS = 100
+SELECT_GROUPS = 100
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+"""The reference has 150 since 2025; 75 before."""
+OPTION_DESCRIPTION = 75
+GROUP_LABEL = 75
+CHECKBOXES = 10
+OVERFLOW_OPTIONS = 5
+PLACEHOLDER = 150
+INPUT_LABEL = 2000
+INPUT_HINT = 2000
+PLAIN_TEXT_INPUT = 3000
+IMAGE_URL = 3000
+ALT_TEXT = 2000
+IMAGE_TITLE = 2000
+
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_BUTTON = 30
+
+MARKDOWN_IN_MESSAGE = 12_000
+"""Characters of all markdown blocks of a message together."""
+BLOCKS_JSON = 13_171
+"""Characters of a message's blocks as JSON: undocumented; refused from 13,172 to 13,297 on, as the blocks are
+(github.com/slackapi/bolt-js/issues/2509)."""
+MESSAGE_TEXT = 40_000
+METADATA_JSON = 16_000
+
+MODAL_TITLE = 24
+PRIVATE_METADATA = 3000
+VIEW_JSON = 250_000
+VIEWS_IN_STACK = 3
+
+PROMPTS = 4
