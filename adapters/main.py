@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from adapters import playbooks
+from adapters import playbooks, stores
 from adapters.office import Connect, PlatformError, opened, utc_now
 from bot.core.book import Book
 from bot.core.names import plain
@@ -72,6 +72,8 @@ def main() -> int:
         settings = Settings()
         if options.command == "playbook":
             return playbooks.run(settings, options)
+        if options.command == "store":
+            return stores.run(settings, options)
         library = load_library(settings.templates_folder(), settings.marketplace)
         if options.command == "chat":
             return _chat(settings, library)
@@ -135,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="say how the reminders stand, also while the bot runs")
     status.add_argument("--json", action="store_true", help="as JSON, for a program")
     playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
+    stores.add_commands(commands.add_parser("store", help="look after what is kept"))
     return parser
 
 

@@ -28,7 +28,6 @@ class Settings(BaseSettings):
     """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
 
     `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
-
     `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
     """
 
@@ -36,7 +35,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AMICABLE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     data: Path = Path("data")
-    store: SecretStr | None = None
+    store: Secret = None
     templates: Path | None = None
     marketplace: str = "fiverr"
     discord_token: Secret = Field(default=None, validation_alias="DISCORD_TOKEN")

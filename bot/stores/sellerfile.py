@@ -90,6 +90,22 @@ class SellerFile:
             held.db.table("address").upsert(Numbered(ADDRESS.write(after.address), doc_id=1))
         return self._flush(held, after)
 
+    def put(self, dossier: Dossier) -> Dossier:
+        """Keep exactly this, in the place of what was kept."""
+        self._held = None
+        storage = HeldStorage(self._path, {})
+        db = TinyDB(storage=lambda: storage)
+        self._write_meta(db, dossier)
+        if dossier.seller:
+            db.table("seller").insert(SELLER.write(dossier.seller))
+        if dossier.address != Address():
+            db.table("address").insert(ADDRESS.write(dossier.address))
+        db.table("cases").insert_multiple(map(CASE.write, dossier.cases))
+        db.table("reminders").insert_multiple(map(REMINDER.write, dossier.reminders))
+        db.table("seen").insert_multiple(map(SEEN.write, dossier.seen))
+        storage.flush()
+        return dossier
+
     def erase(self) -> Dossier:
         """Remove the file and every copy of it."""
         self._held = None
@@ -164,6 +180,12 @@ class SellerFile:
 def read_reminders(tables: Tables) -> tuple[Reminder, ...]:
     """The reminders in the tables of a seller. Raises Unreadable."""
     return tuple(REMINDER.read(row) for row in tables.get("reminders", {}).values())
+
+
+def read_dossier(path: Path, tables: Tables) -> Dossier:
+    """Everything in the tables of a seller's file. Raises Unreadable."""
+    storage = HeldStorage(path, tables)
+    return _dossier(TinyDB(storage=lambda: storage))
 
 
 def _dossier(db: TinyDB) -> Dossier:

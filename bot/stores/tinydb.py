@@ -130,6 +130,10 @@ class TinyStore:
         self._refuse_if_closed()
         return self._flows.known(digest) or await self._in_thread(self._flows.find, digest)
 
+    async def put(self, seller: SellerId, dossier: Dossier) -> None:
+        """As `moving.Target.put`."""
+        await self._alone(seller, lambda file: file.put(dossier))
+
     async def close(self) -> None:
         if self._closed:
             return
