@@ -2,20 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import tzlocal
 
 from bot.core.book import Book
 from bot.core.names import product
-from bot.core.reminders import State
+from bot.core.reminders import Reminder, State
 from bot.core.spans import Left, Moment, Text
 from bot.core.wording import in_words
 from bot.settings import Settings
 from bot.status import Status, reminders_of, status
-from bot.stores.beside import Beside
+from bot.stores.boards import Boards
 from bot.stores.opening import open_store
+from bot.stores.reading import Folder
 
 
 def tell(settings: Settings, book: Book, now: datetime, say: Callable[[str], None], *, as_json: bool) -> int:
@@ -27,15 +29,28 @@ def tell(settings: Settings, book: Book, now: datetime, say: Callable[[str], Non
 
 
 async def _found(settings: Settings, now: datetime) -> tuple[Status, int]:
-    """The status, and how many files could not be read. A data folder is read beside the bot that holds it."""
+    """The status, and of how many sellers nothing could be read."""
     if settings.store is None:
-        kept = Beside(settings.data)
-        return await status(kept.beats(), kept.reminders(), now), kept.unread
+        return await _beside(settings.data, now)
     store = await open_store(settings)
     try:
         return await status(await store.beats(), reminders_of(store), now), 0
     finally:
         await store.close()
+
+
+async def _beside(folder: Path, now: datetime) -> tuple[Status, int]:
+    """The same from a data folder, beside the bot that holds it."""
+    kept, unread = Folder(folder), 0
+
+    async def reminders() -> AsyncIterator[Reminder]:
+        nonlocal unread
+        async for seller in kept.sellers():
+            unread += seller.dossier is None
+            for row in seller.dossier.reminders if seller.dossier else ():
+                yield row
+
+    return await status(Boards(folder).beats(), reminders(), now), unread
 
 
 def sentences(found: Status, unread: int, book: Book, now: datetime, zone: str) -> str:

@@ -13,7 +13,6 @@ from bot.core.book import Book
 from bot.core.reminders import State
 from bot.courier import Delivery, Outcome
 from bot.status import reminders_of, status
-from bot.stores.beside import Beside
 from bot.stores.tinydb import TinyStore
 from tests.unit.office import Office
 
@@ -113,22 +112,20 @@ async def test_its_exit_code_says_that_nobody_looks(running, monkeypatch, capsys
     assert (await asyncio.to_thread(asked, monkeypatch, capsys, running))[0] == 1
 
 
-@pytest.mark.usefixtures("running")
-async def test_a_file_being_written_or_damaged_does_not_stop_it(tmp_path):
+async def test_a_file_being_written_or_damaged_does_not_stop_it(running, tmp_path, monkeypatch, capsys):
     (path,) = (tmp_path / "data" / "sellers").rglob("*.json")
     path.with_name("x.json").write_text("{")
     left_over = path.with_name(path.name + ".tmp")
     left_over.write_text("half")
-    kept = Beside(tmp_path / "data")
-    assert len([row async for row in kept.reminders()]) == 4
-    assert kept.unread == 1
+    _, out = await asyncio.to_thread(asked, monkeypatch, capsys, running, "--json")
+    assert (json.loads(out)["waiting"], json.loads(out)["unread"]) == (4, 1)
     assert left_over.exists()
+    _, out = await asyncio.to_thread(asked, monkeypatch, capsys, running)
+    assert "Sellers whose files cannot be read: 1." in out
 
 
-@pytest.mark.usefixtures("running")
-async def test_of_a_damaged_file_the_copy_before_it_counts(tmp_path):
-    (path,) = (tmp_path / "data" / "sellers").rglob("*.json")
-    path.write_text("{")
-    kept = Beside(tmp_path / "data")
-    assert len([row async for row in kept.reminders()]) == 0  # before the last write the request was not yet known
-    assert path.read_text() == "{"
+async def test_a_folder_that_is_not_there_is_a_sentence(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("AMICABLE_DATA", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(sys, "argv", ["amicable", "status"])
+    assert await asyncio.to_thread(main.main) == 1
+    assert "There is no data folder" in capsys.readouterr().err
