@@ -99,8 +99,9 @@ class Desk:
         today = Book(self._flow, self._catalogue)
         if dossier.recovered:
             yield product(today, "store.recovered")
-        missed = trouble(dossier.cases, dossier.reminders, seller, today)
-        if missed and isinstance(event, Arrive | Resume | Cases | New):
+        if isinstance(event, Arrive | Resume | Cases | New) and (
+            missed := trouble(dossier.cases, dossier.reminders, seller, today)
+        ):
             yield missed
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
