@@ -1,6 +1,6 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +21,7 @@ from bot.core.events import (
     New,
     Open,
     PickGroup,
+    Privacy,
     Report,
     Resume,
     Say,
@@ -32,8 +33,10 @@ from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.preferences import is_own
+from bot.core.receipts import trouble
 from bot.core.reports import reportable
 from bot.core.seller import Seller, SellerId
+from bot.core.spans import Text
 from bot.reports import Reports
 from bot.statistics import Statistics
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
@@ -172,11 +175,18 @@ class Desk:
             kept = turn.seller or (None if dossier.seller else seller)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
             await self._store.commit(contact.seller, dossier.version, changes)
-        card = replace(turn.card, zone=(turn.seller or seller).zone)
+        notes = (*self._news(dossier, seller, event), *turn.card.notes)
+        return replace(turn.card, zone=(turn.seller or seller).zone, notes=notes)
+
+    def _news(self, dossier: Dossier, seller: Seller, event: Event) -> Iterator[Text]:
+        """What the seller must hear first: that something was lost, or that a reminder did not reach them."""
+        today = Book(self._flow, self._catalogue)
         if dossier.recovered:
-            lost = product(Book(self._flow, self._catalogue), "store.recovered")
-            return replace(card, notes=(lost, *card.notes))
-        return card
+            yield product(today, "store.recovered")
+        if isinstance(event, Arrive | Resume | Cases | New) and (
+            missed := trouble(dossier.cases, dossier.reminders, seller, today)
+        ):
+            yield missed
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
         today = Book(self._flow, self._catalogue)
@@ -189,14 +199,19 @@ class Desk:
             books = {c.flow: await self._book(c.flow) for c in dossier.cases}
             return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now))
         if isinstance(event, Open | Fill | Set) and is_own(event):
-            return settings_turn(dossier.cases, seller, book, event, now, case)
+            return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders)
         if case:
-            return guide.step(case, seller, book, event, now)
+            return guide.step(case, seller, book, event, now, dossier.reminders)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
-        return Turn(reception.answer(event, dossier.cases, seller, book, stranger=dossier.seller is None))
+        looked = await self._looked() if isinstance(event, Privacy) else None
+        rows, stranger = dossier.reminders, dossier.seller is None
+        return Turn(reception.answer(event, dossier.cases, seller, book, rows, looked, stranger=stranger))
+
+    async def _looked(self) -> datetime | None:
+        return max((await self._store.beats()).values(), default=None)
 
     def _fresh_short(self, dossier: Dossier) -> str:
         taken = {c.short for c in dossier.cases}

@@ -90,7 +90,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file to hand over: the export of a case."""
+    """A file to hand over: the export of a case in Markdown, or its clocks for a calendar."""
 
     name: str
     text: str

@@ -1,4 +1,4 @@
-"""The seller's own pages: time zone, quiet hours, reminders, and the what-if of one more cancellation.
+"""The seller's own pages: time zone, quiet hours, reminders and a test of them, and the what-if of one more cancellation.
 
 They are of no case; only the zone is also asked in the middle of one, and then leads back to it.
 """
@@ -14,6 +14,8 @@ from bot.core.events import Fill, Open, Set
 from bot.core.impact import impact, impact_card
 from bot.core.names import label, plain, product
 from bot.core.pages import Page, finished, form_card, unfinished, way_back
+from bot.core.receipts import last_test
+from bot.core.reminders import Reminder, a_test
 from bot.core.seller import Seller
 from bot.core.show import nav
 from bot.core.spans import Moment, Text
@@ -37,8 +39,11 @@ def is_own(event: Open | Fill | Set) -> bool:
     return not event.token or (event.what if isinstance(event, Set) else event.page) == "zone"
 
 
-def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
-    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings."""
+def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: tuple[Reminder, ...] = ()) -> Page:
+    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings.
+
+    `rows` are all the seller's reminders.
+    """
     match event:
         case Open(page="zone", token=token):
             return Page(zone_card(seller, book, token))
@@ -62,12 +67,20 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
         case Set(what="fallback", value="yes" | "no" as agreed):
             return _changed(replace(seller, fallback=agreed == "yes"), book, now)
+        case Set(what="test"):
+            return _test(seller, book, now, rows)
         case _:
-            return Page(settings_card(seller, book, now))
+            return Page(settings_card(seller, book, now, last_test(rows, book)))
+
+
+def _test(seller: Seller, book: Book, now: datetime, rows: tuple[Reminder, ...]) -> Page:
+    test = a_test(seller.id, rows, now)
+    note = product(book, "test.asked") if test else last_test(rows, book)
+    return Page(settings_card(seller, book, now, note), test=test)
 
 
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
-    """What is set, and the way to change each."""
+    """What is set, and the way to change each. `note` says what just happened, or how the last test reminder went."""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
     set_to = {
         "now": Moment(now),
@@ -82,7 +95,7 @@ def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) ->
         title=product(book, "settings.title"),
         notes=(note,) if note else (),
         body=product(book, "settings.body", **set_to),
-        choices=(*choices, way_back("", book)),
+        choices=(*choices, Choice("test", label(book, "nav.test"), Set("test", "now")), way_back("", book)),
         nav=nav(book),
     )
 

@@ -10,8 +10,10 @@ from bot.core.case import Case
 from bot.core.casefile import casefile
 from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
 from bot.core.names import label, product
+from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller
 from bot.core.show import nav, paragraphs
+from bot.core.spans import Moment
 from bot.core.texts import clean, fill
 
 
@@ -87,14 +89,28 @@ def export_card(cases: Iterable[Case], seller: Seller, books: Mapping[str, Book]
     )
 
 
-def privacy_card(event: Privacy, cases: Iterable[Case], seller: Seller, book: Book) -> Card:
-    """What is kept of this seller, in plain words, and the way to erase it."""
+def privacy_card(
+    event: Privacy,
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    rows: Iterable[Reminder] = (),
+    looked: datetime | None = None,
+) -> Card:
+    """What is kept of this seller, in plain words, and the way to erase it.
+
+    Also which of their reminders (`rows`) wait, and when a dispatcher last `looked` at what is due (UTC).
+    """
     kept = product(book, "privacy.kept", count=len(tuple(cases)), zone=seller.zone or "UTC")
+    waiting = [r.sendable for r in rows if r.state is State.PENDING]
+    next_one = Moment(min(waiting)) if waiting else None
+    seen = Moment(looked) if looked else None
+    watched = product(book, "privacy.reminders", count=len(waiting), next=next_one, looked=seen)
     return Card(
         id="privacy",
         title=product(book, "privacy.title"),
         token=event.token,
-        body=paragraphs([kept, product(book, "privacy")]),
+        body=paragraphs([kept, watched, product(book, "privacy")]),
         choices=(
             *_way_back(event.token, book),
             Choice("export", label(book, "nav.export-all"), Open("export")),

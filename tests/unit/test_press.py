@@ -19,6 +19,7 @@ from bot.core.events import (
     Erase,
     Event,
     Fill,
+    Heed,
     Help,
     Manage,
     New,
@@ -74,6 +75,8 @@ WRITTEN = {
     Report("", "tip.resolution-center"): "1q::tip.resolution-center",
     Manage(): "1m:settings:",
     Manage("off", "my-request"): "1m:off:my-request",
+    Set("test", "now"): "1e::test:now:0",
+    Heed("tok", "abcdefghijklmnopqrstuvwxy", 3, "half-hour"): "1d:tok:abcdefghijklmnopqrstuvwxy:3:half-hour",
     Say("50% & more: ok?", "tok"): "1y:tok:50%25%20%26%20more%3A%20ok%3F",
 }  # fmt: skip
 # Those with answers cannot be keys.
@@ -127,6 +130,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         )
     ),
     st.builds(Set, st.sampled_from(["outcome", "zone", "offsets"]), ids | zones, tokens | no_token, turns),
+    st.builds(Heed, tokens, st.from_regex(r"[a-z2-7]{25}", fullmatch=True), turns, ids),
     st.builds(Say, st.text(max_size=6).filter(lambda words: words.isprintable()), tokens | no_token),
 )
 

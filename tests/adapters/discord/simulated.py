@@ -48,7 +48,8 @@ class House:
         return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=1)
 
     def dispatcher(self, bot: Bot) -> Dispatcher:
-        return Dispatcher(self.store, BOOK, DiscordCourier(bot, bot.messages), self.clock)
+        tenant = ("discord", str(bot.application_id))
+        return Dispatcher(self.store, BOOK, {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
 
 
 def arrived(env: Env, name: str) -> "Person":
