@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
@@ -13,6 +14,7 @@ from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Courier, Delivery, Outcome
 from bot.dispatcher import Dispatcher
+from bot.retention import Retention
 from bot.settings import Settings
 
 
@@ -91,7 +93,8 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
             say(f"{platform.ready}\n")
         say(plain(office.book, "run.stop") + "\n")
         dispatcher = Dispatcher(office.store, office.book, Couriers(platforms), office.now)
-        await _until_one_stops(dispatcher.run(), *(platform.serve() for platform in platforms))
+        retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
+        await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
 
 
 async def _until_one_stops(*running: Coroutine[None, None, None]) -> None:
