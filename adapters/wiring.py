@@ -5,6 +5,7 @@ from collections import ChainMap
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from platform import node
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from adapters.office import Connect, Office, Platform, PlatformError
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.dispatcher import Dispatcher
+from bot.retention import Retention
 from bot.settings import Settings
 
 
@@ -87,7 +89,8 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         couriers = ChainMap(*(platform.couriers for platform in platforms))
         paces = {platform.name: platform.pace for platform in platforms}
         dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=node(), paces=paces)
-        await _until_one_stops(dispatcher.run(), *(platform.serve() for platform in platforms))
+        retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
+        await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
 
 
 async def _until_one_stops(*running: Coroutine[None, None, None]) -> None:

@@ -12,7 +12,7 @@ from tinydb.table import Document as Numbered
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores import durable, paths
-from bot.stores.changes import addressed, committed, postponed, settled
+from bot.stores.changes import addressed, committed, postponed, refuse_unless, settled
 from bot.stores.documents import ADDRESS, CASE, REMINDER, SEEN, SELLER
 from bot.stores.port import Address, Changes, Dossier
 from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner, read_tables
@@ -106,8 +106,10 @@ class SellerFile:
         storage.flush()
         return dossier
 
-    def erase(self) -> Dossier:
-        """Remove the file and every copy of it."""
+    def erase(self, expected: int | None) -> Dossier:
+        """Remove the file and every copy of it. Raises Conflict unless `expected`, if given, is the version kept."""
+        if expected is not None:
+            refuse_unless(self.load(), expected)
         self._held = None
         durable.remove_all(self._path, self._root)
         return Dossier()

@@ -74,8 +74,8 @@ class TinyStore:
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
         return await self._alone(seller, lambda file: file.commit(expected, changes))
 
-    async def erase(self, seller: SellerId) -> None:
-        await self._alone(seller, SellerFile.erase)
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
+        await self._alone(seller, lambda file: file.erase(expected))
 
     async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
         for files in await self._in_thread(scan.folders, self._folder):

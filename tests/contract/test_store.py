@@ -415,6 +415,17 @@ class TestErasing:
             await keep(store, ALI, expected=before.version)
         assert await store.load(ALI) == Dossier()
 
+    async def test_one_decided_before_a_turn_is_refused(self, store: Store) -> None:
+        await keep(store, ALI)
+        kept = await keep(store, ALI, expected=1)
+        with pytest.raises(Conflict):
+            await store.erase(ALI, 1)
+        with pytest.raises(Conflict):
+            await store.erase(BEA, 1)
+        assert await store.load(ALI) == kept
+        await store.erase(ALI, 2)
+        assert await store.load(ALI) == Dossier()
+
     async def test_a_receipt_after_it_brings_nothing_back(self, store: Store) -> None:
         await keep(store, ALI, a_reminder())
         await store.erase(ALI)

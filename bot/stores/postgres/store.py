@@ -10,7 +10,7 @@ from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
-from bot.stores.changes import committed
+from bot.stores.changes import committed, refuse_unless
 from bot.stores.documents import ADDRESS, Unreadable
 from bot.stores.moving import Kept
 from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
@@ -61,9 +61,11 @@ class PostgresStore:
             await rows.write(connection, row, before, after)
             return after
 
-    async def erase(self, seller: SellerId) -> None:
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
         async with self._connections.turn() as connection:
             row = await rows.number(connection, seller, rows.LOCK)
+            if expected is not None:
+                refuse_unless(Dossier() if row is None else await rows.read(connection, row), expected)
             await connection.execute("DELETE FROM sellers WHERE id = %s", [row])
 
     async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
