@@ -127,7 +127,7 @@ def _controls(card: Card, asked: str, words: Words) -> Iterator[Part]:
     yield from controls.rows((_line(item) for item in card.checklist), words("discord.tick"))
     if asked:
         yield TextDisplay(asked)
-    if card.form:
+    if card.form and card.form.waits:
         answer = Choice("answer", words("discord.answer"), opening(card.form.submit))
         yield from controls.rows((answer,), pick, ButtonStyle.primary)
     yield from controls.rows(card.choices, pick, _style(card))

@@ -87,6 +87,11 @@ class Form:
     submit: Submit | Fill
     fields: tuple[Field, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether a field still wants an answer."""
+        return not all(field.filled for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
