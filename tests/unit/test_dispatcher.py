@@ -12,7 +12,8 @@ from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
 from bot.delivery import LEASE
-from bot.pacing import Pace
+from bot.dispatcher import HOLD
+from bot.pacing import FAILURES, Pace
 from bot.stores.memory import MemoryStore
 from bot.stores.port import StoreError
 from bot.testing import RecordingCourier
@@ -234,14 +235,41 @@ async def test_only_those_we_can_deliver_to_are_claimed(office):
 
 
 async def test_the_nearest_end_goes_first(office):
-    # Both are due in the same minute: 24 hours before Ayesha's end, and 1 hour before Bilal's.
-    await office.request(when="23 hours ago", who=BILAL)
-    office.clock.pass_(timedelta(hours=24))
+    # Due first is Ayesha's, 24 hours before her end; a minute later Bilal's, 1 hour before his.
+    await office.request(when="22 hours 59 minutes ago", who=BILAL)
     office.dispatcher._paces = {"test": Pace(1.0, at_once=1)}
-    await office.now()
+    await office.after(hours=24, minutes=1)
     assert [seller for seller, _ in office.recorded.delivered] == [BILAL.seller]
     await office.after(seconds=1)
     assert [seller for seller, _ in office.recorded.delivered] == [BILAL.seller, AYESHA.seller]
+
+
+async def another(office: Office) -> Office:
+    """A second worker on the same store, at the same time."""
+    other = Office(office.shop, office.store)
+    other.clock.at = office.clock()
+    return other
+
+
+async def test_what_waits_too_long_for_its_turn_is_given_to_others(office):
+    await office.request(who=BILAL)
+    office.dispatcher._paces = {"test": Pace(0.001, at_once=1)}
+    await office.after(hours=24)
+    assert await (await another(office)).now() == []
+    await office.after(seconds=HOLD + 1)
+    assert len(await (await another(office)).now()) == 1
+
+
+async def test_what_waits_for_a_platform_that_is_down_is_given_to_others_at_once(office):
+    people = [replace(BILAL, seller=replace(BILAL.seller, user=f"seller-{n}")) for n in range(20)]
+    for who in people:
+        await office.request(who=who)
+    office.recorded.answer = Delivery(Outcome.UNKNOWN)
+    await office.after(hours=24)
+    tried = len(office.recorded.delivered)
+    assert FAILURES <= tried < 20
+    await office.after(seconds=1)
+    assert len(await (await another(office)).now()) == Pace().at_once
 
 
 async def test_it_writes_down_that_it_looks_and_not_more_often_than_needed(office):
