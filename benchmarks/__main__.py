@@ -5,7 +5,7 @@ import json
 import pkgutil
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
@@ -15,13 +15,15 @@ from benchmarks import suites
 from benchmarks.figures import Figure, table
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
     known = sorted(module.name for module in pkgutil.iter_modules(suites.__path__))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures how fast Amicable is.")
-    parser.add_argument("suites", nargs="*", choices=[*known, []], help=f"which of {', '.join(known)}; all unless told")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"which of {', '.join(known)}; all unless told")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    if strange := [name for name in options.suites if name not in known]:
+        parser.error(f"There is no suite {', '.join(strange)}; there are {', '.join(known)}.")
     found = {name: _run(name) for name in options.suites or known}
     if options.json:
         options.json.write_text(json.dumps(_written(found), indent=1) + "\n", encoding="utf-8")

@@ -14,12 +14,21 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.strip().rpartition(":")
+    return (host or "0.0.0.0", port) if colon or port else None  # noqa: S104 - who names only a port means every address
+
+
 def _set(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
 # A password; an empty one is none.
 Secret = Annotated[SecretStr | None, BeforeValidator(_set)]
+# Passwords with commas between them.
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 # Ids with commas between them.
 Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 
@@ -30,7 +39,9 @@ class Settings(BaseSettings):
     `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
     `keep_closed_days` is for how long a closed case is kept.
 
-    `discord_guild_ids` are the servers whose members get the commands; none means everywhere.
+    `discord_guild_ids` are the servers whose members get the commands; none means everywhere. `slack_bot_tokens` and
+    `slack_app_tokens` are those of one app each, in the same order. `slack_http` is where to listen when Slack posts to us
+    (HTTP mode); without it sockets are opened to Slack. With `slack_client_id` many workspaces may install the one app.
     """
 
     # An error must never print what was set: one of the settings is a password.
@@ -44,6 +55,15 @@ class Settings(BaseSettings):
     marketplace: str = "fiverr"
     discord_token: Secret = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_guild_ids: Listed = Field(default=(), validation_alias="DISCORD_GUILD_IDS")
+    slack_bot_tokens: Secrets = Field(default=(), validation_alias="SLACK_BOT_TOKEN")
+    slack_app_tokens: Secrets = Field(default=(), validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: Secret = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str = Field(default="", validation_alias="SLACK_CLIENT_ID")
+    slack_client_secret: Secret = Field(default=None, validation_alias="SLACK_CLIENT_SECRET")
+    slack_http: Annotated[tuple[str, int] | None, NoDecode, BeforeValidator(_address)] = Field(
+        default=None, validation_alias="SLACK_HTTP"
+    )
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
 
     def templates_folder(self) -> Path:
         """Where the texts are: as set, else in this checkout, else in the installed package."""

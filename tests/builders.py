@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Unread, Visit
+from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.core.reminders import Reminder
-from bot.core.seller import Seller, SellerId
+from bot.core.seller import Seller, SellerId, Unread
 
 NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -18,7 +18,8 @@ def a_seller_id(user: str = "U024BE7LH", *, platform: str = "slack", tenant: str
 
 
 def a_seller(id: SellerId | None = None, **changed: Any) -> Seller:
-    return replace(Seller(id or a_seller_id(), zone="Europe/Lisbon", language="pt"), **changed)
+    unread = {"quiet.hours": Unread("late", NOON)}
+    return replace(Seller(id or a_seller_id(), zone="Europe/Lisbon", language="pt", unread=unread), **changed)
 
 
 def a_deadline(**changed: Any) -> Deadline:

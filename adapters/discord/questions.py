@@ -20,6 +20,9 @@ from adapters.discord.text import cut
 from bot.core.cards import Field, Form
 from bot.core.press import encode, opening
 
+# A phone shows two or three dozen characters of a line; somebody who may write a few sentences wants to see them.
+ONE_LINE = 100
+
 Input = TextInput[Modal] | Select[Modal] | RadioGroup[Modal]
 
 
@@ -50,7 +53,7 @@ def _input(field: Field, words: Callable[..., str]) -> Input:
         return Select(custom_id=field.id, required=required, min_values=int(required), options=picks)
     return TextInput(
         custom_id=field.id,
-        style=TextStyle.short,
+        style=TextStyle.paragraph if field.most > ONE_LINE else TextStyle.short,
         placeholder=cut(words("discord.example", example=field.example), PLACEHOLDER) if field.example else None,
         default=cut(known, TYPED) or None,
         required=required,

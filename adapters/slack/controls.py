@@ -14,6 +14,8 @@ from adapters.slack.text import cut
 from bot.core.cards import CheckItem, Choice
 from bot.core.press import encode
 
+# How the stamp of a reminder begins. No other does: they are hexadecimal.
+REMINDER = "due"
 # More choices than these are a select.
 ROW = 5
 # A select of more choices than this has shorter labels, or a message could not hold it.

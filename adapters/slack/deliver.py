@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -18,6 +18,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
 from adapters.slack.limits import Payload
+from adapters.slack.parse import PLATFORM
+from adapters.slack.people import Profiles
+from adapters.slack.render import Words, notice_message
+from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
 
@@ -171,3 +175,37 @@ def refusal(error: SlackApiError) -> Delivery:
     if said not in _REFUSALS:
         log.error("Slack refused a message: %s", said)
     return Delivery(_REFUSALS.get(said, Outcome.RETRY))
+
+
+class Workspaces(Protocol):
+    """The clients of the workspaces where the bot is installed."""
+
+    async def client(self, tenant: str) -> AsyncWebClient | None:
+        """The client for a workspace or organization; None while its installation is revoked or gone."""
+
+
+class SlackCourier:
+    """Delivers reminders by DM. The reminder's key is its mark, so that one sent twice is found and not doubled."""
+
+    def __init__(self, workspaces: Workspaces, messages: DirectMessages, profiles: Profiles, words: Words) -> None:
+        self._workspaces = workspaces
+        self._messages = messages
+        self._profiles = profiles
+        self._words = words
+
+    async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:
+        """Send the notice. Slack takes messages for deactivated people too and nobody reads them, so that is looked at."""
+        client = await self._workspaces.client(seller.tenant) if seller.platform == PLATFORM else None
+        if client is None:
+            return Delivery(Outcome.RETRY)  # of another platform, or revoked: it stays due for whoever can deliver it
+        try:
+            if (await self._profiles.asked(client, seller)).gone:
+                return Delivery(Outcome.GONE)
+        except SlackApiError as error:
+            refused = refusal(error)
+            if refused.outcome is not Outcome.UNKNOWN:
+                return refused
+        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("A profile could not be read before a reminder: %r", error)
+        sent = await self._messages.send(client, seller, notice_message(notice, self._words), notice.key)
+        return sent.delivery

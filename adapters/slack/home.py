@@ -1,11 +1,33 @@
 """App Home: the open cases, nearest first, with the time left; what can be begun, and what can be set."""
 
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from adapters.lately import Lately
 from adapters.slack.controls import Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, Payload
 from adapters.slack.render import Words
+from adapters.slack.reply import Reader
 from adapters.slack.text import Say, cut, rich
+from bot.core import names
+from bot.core.book import Book
 from bot.core.cards import Card, Choice
-from bot.core.events import Help, Open, Privacy, Resume
+from bot.core.events import Cases, Help, Open, Privacy, Resume
+from bot.core.seller import SellerId
+from bot.core.wording import in_words
+from bot.desk import Desk
+from bot.stores.port import StoreError
+
+log = logging.getLogger(__name__)
+
+# Homes whose content is remembered, so that one is published only when it changed.
+_REMEMBERED = 10_000
 
 
 def home_view(cases: Card, words: Words, say: Say, stamp: str) -> Payload:
@@ -30,3 +52,26 @@ def home_view(cases: Card, words: Words, say: Say, stamp: str) -> Payload:
             *controls.choices(rest, words("slack.pick")),
         ],
     }
+
+
+class Homes:
+    """Keeps the Home of each seller as their cases are."""
+
+    def __init__(self, desk: Desk, book: Book, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._now = now
+        self._words = partial(names.plain, book)
+        self._shown: Lately[SellerId, Payload] = Lately(_REMEMBERED)
+
+    async def publish(self, reader: Reader, *, opened: bool = False) -> None:
+        """Publish the seller's Home if it changed, or when they just `opened` it. That it fails is logged and no more."""
+        try:
+            cases = await self._desk.look(reader.contact, Cases())
+            say = partial(in_words, now=self._now(), zone=cases.zone, language=reader.contact.language)
+            content = home_view(cases, self._words, say, "")
+            if opened or content != self._shown.get(reader.id):
+                view = home_view(cases, self._words, say, secrets.token_hex(4))
+                await reader.client.views_publish(user_id=reader.id.user, view=view)
+                self._shown.keep(reader.id, content)
+        except (StoreError, SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("A Home could not be brought up to date: %s", error)

@@ -6,7 +6,7 @@ is what a notification and a screen reader say. Our own words come from `words`,
 
 from collections.abc import Callable, Iterator, Sequence
 
-from adapters.slack.controls import Controls, plain
+from adapters.slack.controls import REMINDER, Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, size
 from adapters.slack.text import Say, cut, escaped, literal, rich
 from bot.core.cards import Card, Choice, Field, Mood
@@ -63,7 +63,7 @@ def summary(card: Card, say: Say) -> str:
 def draft_message(card: Card) -> Payload | None:
     """The message to copy, with nothing else in it; None when there is none. One too long for a message is a file."""
     text = card.draft.text.strip() if card.draft else ""
-    if not 0 < size(text) <= DRAFT:
+    if not text or size(text) > DRAFT:
         return None
     return {"text": escaped(text), "blocks": [literal(text)]}
 
@@ -77,9 +77,9 @@ def document_file(card: Card) -> tuple[str, str] | None:
     return None
 
 
-def notice_message(notice: Notice, words: Words, stamp: str) -> Payload:
+def notice_message(notice: Notice, words: Words) -> Payload:
     """A reminder: its words as they stand, on a lock screen too, and its buttons."""
-    controls = Controls(stamp)
+    controls = Controls(f"{REMINDER}{notice.key}")
     said = notice.words[:MOST_NOTICE]
     return {"text": escaped(said), "blocks": [literal(said), *controls.choices(notice.choices, words("slack.pick"))]}
 
@@ -133,7 +133,7 @@ def _upper(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
 def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
     """What is pressed below them; the way back last."""
     pick = words("slack.pick")
-    if card.form:
+    if card.form and not all(field.filled for field in card.form.fields):
         answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
         yield from controls.choices((answer,), pick, "primary")
     yield from controls.choices(card.choices, pick, _style(card))

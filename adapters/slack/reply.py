@@ -25,8 +25,8 @@ from bot.core.names import plain, product
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.courier import Outcome
-from bot.desk import Contact
-from bot.stores.port import Address, Store
+from bot.desk import Contact, Desk
+from bot.stores.port import Address
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +66,9 @@ class Reader:
 class Replies:
     """Shows cards, and remembers which message of each seller is the last."""
 
-    def __init__(self, book: Book, store: Store, messages: DirectMessages, now: Callable[[], datetime]) -> None:
+    def __init__(self, book: Book, desk: Desk, messages: DirectMessages, now: Callable[[], datetime]) -> None:
         self._book = book
-        self._store = store
+        self._desk = desk
         self._messages = messages
         self._now = now
         self.words = partial(plain, book)
@@ -80,7 +80,7 @@ class Replies:
 
     async def show(self, reader: Reader, place: Place, card: Card) -> None:
         """Show the card: on the message it was pressed on, else below in the DM, else where it was asked for."""
-        address = await self._address(reader.id)
+        address = await self._address(reader)
         if place.on.ts and await self._edit(reader, place.on, self._message(reader, card)):
             shown = replace(address, channel=place.on.channel, message=place.on.ts, closed=False)
         else:
@@ -102,11 +102,6 @@ class Replies:
             await place.respond(**message, response_type="ephemeral", replace_original=False)
         else:
             await self._messages.send_now(reader.client, reader.id, message, secrets.token_hex(8), place.thread)
-
-    async def link(self, reader: Reader) -> str:
-        """Where the seller's last card is; "" if that cannot be told."""
-        address = await self._address(reader.id)
-        return await self._permalink(reader, Where(address.channel, address.message)) if address.message else ""
 
     def _message(self, reader: Reader, card: Card) -> Payload:
         return card_message(card, self.words, self.say(card, reader.contact), secrets.token_hex(4))
@@ -175,14 +170,13 @@ class Replies:
             )
         return address
 
-    async def _address(self, seller: SellerId) -> Address:
-        known = self._addresses.get(seller)
-        return known or (await self._store.load(seller)).address
+    async def _address(self, reader: Reader) -> Address:
+        return self._addresses.get(reader.id) or await self._desk.address(reader.contact)
 
     async def _keep(self, reader: Reader, address: Address, before: Address) -> None:
         self._addresses.keep(reader.id, address)
         if address != before:
-            await self._store.keep_address(reader.id, address)
+            await self._desk.keep_address(reader.contact, address)
 
 
 class UndeliveredError(Exception):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from adapters.slack.limits import Payload, length, size
-from bot.core.spans import Moment, Said, Text
+from bot.core.spans import Left, Moment, Said, Text
 
 # Puts a text into words, times in the reader's zone and language (`bot.core.wording.in_words`).
 Say = Callable[[Text], str]
@@ -80,8 +80,11 @@ def _cut(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
-    """The text in pieces. What is still bold at the end of a line stays so no further."""
-    bold = False
+    """The text in pieces. What is still bold at the end of a line stays so no further.
+
+    Slack does not keep "in 3 hours" up to date, so the time itself stands beside it, if it does not already.
+    """
+    bold, told = False, {span.at for span in text if isinstance(span, Moment)}
     for span in text:
         if isinstance(span, str):
             for words in _PIECES.findall(span):
@@ -95,6 +98,9 @@ def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
         else:
             words = " ".join(span.words.split()) if isinstance(span, Said) else say((span,))
             yield from (_Piece(words[at : at + _WORD], bold) for at in range(0, len(words), _WORD))
+            if isinstance(span, Left) and span.until not in told:
+                time = _Piece(say((Moment(span.until),)), bold, at=int(span.until.timestamp()))
+                yield from (_Piece(" (", bold), time, _Piece(")", bold))
 
 
 def _block(pieces: Sequence[_Piece], block_id: str) -> Payload:

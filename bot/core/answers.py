@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.core.book import Book
 from bot.core.cards import Choice
-from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Unread
+from bot.core.case import Answer, OptionAnswer, Skipped, TextAnswer, TimeAnswer
 from bot.core.events import Fill, Submit
 from bot.core.names import product
 from bot.core.playbook import Ask
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 from bot.core.spans import Said, Text
 from bot.core.texts import clean
 from bot.core.times import Ambiguous, Problem, Typed, read_time, retyped

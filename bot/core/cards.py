@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.events import Event, Fill, Submit
+from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.spans import Text
 
 
@@ -37,6 +37,19 @@ class CheckItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelPick:
+    """A channel of the community to pick; `chosen` is the one set now, "" for none.
+
+    `event` is sent with the platform's id of the picked one as its value.
+    """
+
+    id: str
+    label: str
+    chosen: str
+    event: Manage
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A message to copy, plain text and nothing else. `tone` names the one shown; `tones` switch to the others."""
 
@@ -51,6 +64,7 @@ class Field:
 
     `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
     seller would type it again, `error` what was wrong with the one just typed, `typed`. `is_time`: the answer is a time.
+    `most` is how many characters of free words are taken, 0 where that is not the kind of answer.
     """
 
     id: str
@@ -63,6 +77,7 @@ class Field:
     typed: str = ""
     error: Text = ()
     is_time: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file to hand over: the export of a case."""
+    """A file to hand over: the export of a case in Markdown, or its clocks for a calendar."""
 
     name: str
     text: str
@@ -116,5 +131,6 @@ class Card:
     form: Form | None = None
     caution: Text = ()
     tip: Text = ()
+    channels: tuple[ChannelPick, ...] = ()
     choices: tuple[Choice, ...] = ()
     nav: tuple[Choice, ...] = ()

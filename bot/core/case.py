@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.deadlines import Deadline
+from bot.core.seller import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,6 @@ class Skipped:
 
 
 Answer = TimeAnswer | OptionAnswer | TextAnswer | Skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What a seller typed into a form and could not be taken, cleaned and bounded; and when (UTC), for "today" in it."""
-
-    words: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

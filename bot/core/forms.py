@@ -28,8 +28,8 @@ def blank_card(asked: Submit | Fill, book: Book, now: datetime) -> Card:
     It may have no form: which answers can be corrected, only the case knows.
     """
     nobody = Seller(SellerId("", "", ""))
-    if isinstance(asked, Fill) and not asked.token:
-        return preferences.pages(nobody, book, Open(asked.page), now).card
+    if isinstance(asked, Fill) and preferences.is_own(asked):
+        return preferences.pages(nobody, book, Open(asked.page, asked.token), now).card
     first = min(book.flow.playbooks.values(), key=lambda playbook: playbook.place)
     step, turn = (asked.step, asked.turn) if isinstance(asked, Submit) else (f"{first.id}.{first.start}", 0)
     case = Case(asked.token, "", book.flow.digest, now, (Visit(step, now),), turn)

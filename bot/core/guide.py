@@ -8,8 +8,8 @@ from bot.core import deadlines, moves, preferences
 from bot.core.answers import Complaint, kept, quoted, read_again, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.case import Answer, Case, TextAnswer, Unread
-from bot.core.casework import here, pages
+from bot.core.case import Answer, Case, TextAnswer
+from bot.core.casework import Page, corrected, here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -18,6 +18,7 @@ from bot.core.events import (
     Choose,
     Event,
     Fill,
+    Heed,
     Open,
     PickGroup,
     PickTone,
@@ -30,13 +31,15 @@ from bot.core.events import (
     Why,
 )
 from bot.core.front import start_over_card
+from bot.core.heeding import heed
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 from bot.core.show import step_card, why_card
 from bot.core.spans import Left, Moment, Said, Text
-from bot.core.unread import take
+from bot.core.unread import correction, read_now, take, waits_for_zone
+from bot.core.zonepage import zone_card
 
 # The question at the end of a case whose answer is shown when the next one opens. Playbooks ask it under this name.
 LEARNED = "learned"
@@ -82,12 +85,15 @@ def _lesson(before: Iterable[Case], book: Book) -> Iterator[Text]:
         yield product(book, "case.learned", words=Said(words))
 
 
-def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) -> Turn:
-    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands."""
+def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, rows: Iterable[Reminder] = ()) -> Turn:
+    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands.
+
+    `rows` are all the seller's reminders, for what is pressed on one and for what is told of them.
+    """
     stranded = book.flow.step(case.step) is None
     if stranded:
         return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))
-    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume))
+    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume | Heed))
     if missed:
         moved, deadline = missed
         return _moved(moved, seller, book, now, (_passed(deadline, book),))
@@ -106,27 +112,72 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return Turn(start_over_card(case, book, event.group if isinstance(event, PickGroup) else ""))
         case Why():
             return Turn(why_card(case, book, now))
+        case Arrive() | Resume() if (mended := read_now(case, seller, book)) != case:
+            return _answered(mended, seller, book, now)
         case Arrive():
             return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
-        case Open() | Fill() | Set():
-            page = pages(case, seller, book, event, now)
-            if page.case and moves.overdue(page.case, book, now):  # a corrected time may mean that its clock has passed
-                return _moved(page.case, seller, book, now, page.card.notes)
-            return Turn(page.card, page.case, _owed(page.case, seller, book) if page.case else ())
+        case Open() | Fill() | Set() | Heed():
+            page = _page(case, seller, book, event, now, rows)
+            return _taken(page.card, page.case, seller, book, now) if page.case else Turn(page.card)
         case Say(words=words):
             return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
         case _:
             return Turn(here(case, seller, book, now))
 
 
-def settings_turn(cases: Iterable[Case], seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Turn:
-    """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of."""
-    page = preferences.pages(seller, book, event, now)
+def settings_turn(
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    event: Open | Fill | Set,
+    now: datetime,
+    waiting: Case | None = None,
+    rows: Iterable[Reminder] = (),
+) -> Turn:
+    """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of.
+
+    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's. `rows`
+    are all the seller's reminders; a test reminder is one of no case.
+    """
+    page = preferences.pages(seller, book, event, now, tuple(rows))
+    if page.test:
+        return Turn(page.card, None, (page.test,), seller, ("",))
     if page.seller is None:
         return Turn(page.card)
-    still_open = [c for c in cases if c.open]
-    reminders = tuple(r for c in still_open for r in _owed(c, page.seller, book))
-    return Turn(page.card, None, reminders, page.seller, tuple(c.token for c in still_open))
+    went_on = _went_on(waiting, page.seller, book, now) if waiting and isinstance(event, Set) else Turn(page.card)
+    still_open = [c for c in cases if c.open and c is not waiting]
+    # One that would have come before it was asked for comes now, and is not late.
+    owes = (r for c in still_open for r in _owed(c, page.seller, book))
+    reminders = tuple(replace(r, due=max(r.due, now)) for r in owes)
+    others = tuple(c.token for c in still_open)
+    return replace(went_on, owed=(*went_on.owed, *reminders), seller=page.seller, cases=others)
+
+
+def _went_on(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """What waited for the zone is read with it, and the conversation goes on where it was."""
+    known = correction(case, seller, book)
+    if known:
+        page = corrected(case, seller, book, *known, now)
+        turn = _taken(page.card, page.case or case, seller, book, now)
+    else:
+        turn = step(case, seller, book, Resume(case.token), now)
+    case = turn.case or case
+    return replace(turn, case=case, owed=_owed(case, seller, book))
+
+
+def _taken(card: Card, case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
+    """A turn that writes what a page made of the case."""
+    words = waits_for_zone(case, seller, book)
+    if words and card.id == "correct":
+        return Turn(_zone_first(words, case, seller, book), case, _owed(case, seller, book))
+    if moves.overdue(case, book, now):  # a corrected time may mean that its clock has passed
+        return _moved(case, seller, book, now, card.notes)
+    return Turn(card, case, _owed(case, seller, book))
+
+
+def _zone_first(words: str, case: Case, seller: Seller, book: Book) -> Card:
+    """What was typed is kept, and the zone is asked before it is read: a wrong guess would start a clock."""
+    return zone_card(seller, book, case.token, note=product(book, "zone.first", typed=quoted(words)))
 
 
 def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime) -> Turn:
@@ -164,9 +215,19 @@ def _answered(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
     """A turn that writes a case with answers to its step: onwards once it has them all."""
     current = book.step(case.step)
     if not current.then or not case.filled.issuperset(current.collect):
-        return Turn(step_card(case, seller, book, now), case, _owed(case, seller, book))
+        words = waits_for_zone(case, seller, book)
+        card = _zone_first(words, case, seller, book) if words else step_card(case, seller, book, now)
+        return Turn(card, case, _owed(case, seller, book))
     started = moves.start_clocks(case, current, book, now)
     return _moved(moves.enter(started, current.then, book, now), seller, book, now)
+
+
+def _page(
+    case: Case, seller: Seller, book: Book, event: Open | Fill | Set | Heed, now: datetime, rows: Iterable[Reminder]
+) -> Page:
+    if isinstance(event, Heed):
+        return heed(case, rows, seller, book, event, now)
+    return pages(case, seller, book, event, now, rows)
 
 
 def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:

@@ -1,21 +1,27 @@
-"""The seller's own pages, of no case: time zone, quiet hours, reminders, and the what-if of one more cancellation."""
+"""The seller's own pages: time zone, quiet hours, reminders and a test of them, and the what-if of one more cancellation.
+
+They are of no case; only the zone is also asked in the middle of one, and then leads back to it.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.core.answers import quoted
 from bot.core.book import Book
-from bot.core.cards import Card, Choice, Field, Form
-from bot.core.events import Cases, Fill, Open, Set
-from bot.core.impact import what_if
+from bot.core.cards import Card, Choice
+from bot.core.events import Fill, Open, Set
+from bot.core.impact import impact, impact_card
 from bot.core.names import label, plain, product
+from bot.core.pages import Page, finished, form_card, unfinished, way_back
+from bot.core.receipts import last_test
+from bot.core.reminders import Reminder, a_test
 from bot.core.seller import Seller
-from bot.core.show import fact_text, nav, paragraphs
+from bot.core.show import nav
 from bot.core.spans import Moment, Text
 from bot.core.texts import clean
-from bot.core.zones import found_zones, is_zone
+from bot.core.zonepage import zone_card, zones
+from bot.core.zones import is_zone
 
 # What a seller may pick; an id of a product text, `offsets.<id>`.
 OFFSETS: dict[str, tuple[timedelta, ...] | None] = {
@@ -26,53 +32,70 @@ OFFSETS: dict[str, tuple[timedelta, ...] | None] = {
 }
 _HOURS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(?:-|–|to|until|till) ?(\d{1,2})(?:[:.](\d{2}))?")
 _NO_HOURS = {"off", "none", "no", "never"}
-# More orders than anybody has in two months; a number beyond it is a slip of the finger.
-MOST_ORDERS = 9999
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page leads to: a card, and the seller when they changed."""
-
-    card: Card
-    seller: Seller | None = None
+def is_own(event: Open | Fill | Set) -> bool:
+    """Whether it is about a page of the seller's own, and not of a case."""
+    return not event.token or (event.what if isinstance(event, Set) else event.page) == "zone"
 
 
-def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
-    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings."""
+def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: tuple[Reminder, ...] = ()) -> Page:
+    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings.
+
+    `rows` are all the seller's reminders.
+    """
     match event:
-        case Open(page="zone"):
-            return Page(_form_card("zone", ("zone",), book))
+        case Open(page="zone", token=token):
+            return Page(zone_card(seller, book, token))
         case Open(page="quiet"):
-            return Page(_form_card("quiet", ("hours",), book))
+            return Page(_quiet_card(seller, book))
         case Open(page="offsets"):
             return Page(_offsets_card(book))
+        case Open(page="fallback"):
+            return Page(_fallback_card(book))
         case Open(page="impact"):
-            return Page(_form_card("impact", ("completed", "canceled"), book))
-        case Fill(page="zone", answers=answers):
-            return Page(_zones_card(answers.get("zone", ""), book, now))
+            return Page(impact_card(seller, book))
+        case Fill(page="zone", answers=answers, token=token):
+            return zones(seller, book, answers.get("zone", ""), now, token)
         case Fill(page="quiet", answers=answers):
             return _quiet(seller, book, answers.get("hours", ""), now)
         case Fill(page="impact", answers=answers):
-            return Page(_impact_card(answers, book))
+            return impact(seller, book, answers, now)
         case Set(what="zone", value=zone) if is_zone(zone):
             return _changed(replace(seller, zone=zone), book, now)
         case Set(what="offsets", value=choice) if choice in OFFSETS:
             return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
+        case Set(what="fallback", value="yes" | "no" as agreed):
+            return _changed(replace(seller, fallback=agreed == "yes"), book, now)
+        case Set(what="test"):
+            return _test(seller, book, now, rows)
         case _:
-            return Page(settings_card(seller, book, now))
+            return Page(settings_card(seller, book, now, last_test(rows, book)))
+
+
+def _test(seller: Seller, book: Book, now: datetime, rows: tuple[Reminder, ...]) -> Page:
+    test = a_test(seller.id, rows, now)
+    note = product(book, "test.asked") if test else last_test(rows, book)
+    return Page(settings_card(seller, book, now, note), test=test)
 
 
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
-    """What is set, and the way to change each."""
+    """What is set, and the way to change each. `note` says what just happened, or how the last test reminder went."""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
-    set_to = {"now": Moment(now), "quiet": _quiet_words(seller, book), "offsets": label(book, f"offsets.{chosen}")}
+    set_to = {
+        "now": Moment(now),
+        "known": seller.zone is not None,
+        "quiet": _quiet_words(seller, book),
+        "offsets": label(book, f"offsets.{chosen}"),
+        "fallback": label(book, f"fallback.{'yes' if seller.fallback else 'no'}"),
+    }
+    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets", "fallback"))
     return Card(
         id="settings",
         title=product(book, "settings.title"),
         notes=(note,) if note else (),
         body=product(book, "settings.body", **set_to),
-        choices=(*(Choice(p, label(book, f"nav.{p}"), Open(p)) for p in ("zone", "quiet", "offsets")), _to_cases(book)),
+        choices=(*choices, Choice("test", label(book, "nav.test"), Set("test", "now")), way_back("", book)),
         nav=nav(book),
     )
 
@@ -88,30 +111,22 @@ def _changed(seller: Seller, book: Book, now: datetime) -> Page:
     return Page(settings_card(seller, book, now, product(book, "settings.done")), seller)
 
 
-def _zones_card(typed: str, book: Book, now: datetime) -> Card:
-    """The zones that fit a place, or in which it is now the time that was typed. One is picked, none is guessed."""
-    zones = found_zones(clean(typed), now)
-    if not zones:
-        return _form_card("zone", ("zone",), book, {"zone": product(book, "zone.unknown", typed=quoted(typed))})
-    picks = tuple(Choice(z.id.lower(), z.label, Set("zone", z.id)) for z in zones)
-    return Card(
-        id="zones",
-        title=product(book, "zone.title"),
-        body=product(book, "zone.pick"),
-        choices=(*picks, Choice("zone", label(book, "zone.again"), Open("zone"))),
-        nav=nav(book),
-    )
+def _quiet_card(seller: Seller, book: Book, wrong: Text = ()) -> Card:
+    return form_card("quiet", ("hours",), seller, book, values={"hours": _hours(seller)}, wrong={"hours": wrong})
+
+
+def _hours(seller: Seller) -> str:
+    """The quiet hours as the seller would type them."""
+    return f"{seller.quiet[0]:%H:%M}-{seller.quiet[1]:%H:%M}" if seller.quiet else ""
 
 
 def _quiet(seller: Seller, book: Book, typed: str, now: datetime) -> Page:
     words = clean(typed).casefold()
-    if words in _NO_HOURS:
-        return _changed(replace(seller, quiet=None), book, now)
     hours = _read_hours(words)
-    if hours is None:
-        wrong = product(book, "quiet.unknown", typed=quoted(typed))
-        return Page(_form_card("quiet", ("hours",), book, {"hours": wrong}))
-    return _changed(replace(seller, quiet=hours), book, now)
+    if hours is None and words not in _NO_HOURS:
+        left = unfinished(seller, "quiet", {"hours": typed}, now)
+        return Page(_quiet_card(left, book, product(book, "quiet.unknown", typed=quoted(typed))), left)
+    return _changed(replace(finished(seller, "quiet"), quiet=hours), book, now)
 
 
 def _read_hours(words: str) -> tuple[time, time] | None:
@@ -124,6 +139,18 @@ def _read_hours(words: str) -> tuple[time, time] | None:
     return time(hours[0], hours[1]), time(hours[2], hours[3])
 
 
+def _fallback_card(book: Book) -> Card:
+    return Card(
+        id="fallback",
+        title=product(book, "fallback.title"),
+        body=product(book, "fallback.body"),
+        choices=tuple(
+            Choice(agreed, label(book, f"fallback.{agreed}"), Set("fallback", agreed)) for agreed in ("yes", "no")
+        ),
+        nav=nav(book),
+    )
+
+
 def _offsets_card(book: Book) -> Card:
     return Card(
         id="offsets",
@@ -132,64 +159,3 @@ def _offsets_card(book: Book) -> Card:
         choices=tuple(Choice(name, label(book, f"offsets.{name}"), Set("offsets", name)) for name in OFFSETS),
         nav=nav(book),
     )
-
-
-def _impact_card(answers: Mapping[str, str], book: Book) -> Card:
-    counts = {name: _count(answers[name]) for name in ("completed", "canceled") if name in answers}
-    wrong = {n: product(book, "impact.unknown", typed=quoted(answers[n])) for n, count in counts.items() if count is None}
-    completed, canceled, impact = counts.get("completed"), counts.get("canceled"), book.catalogue.impact
-    if completed is None or canceled is None or impact is None:
-        return _form_card("impact", ("completed", "canceled"), book, wrong, answers)
-    rate = what_if(completed, canceled, impact.bar)
-    rates = {"now": _percent(rate.before), "after": _percent(rate.after), "bar": impact.bar, "needed": rate.needed}
-    return Card(
-        id="impact-result",
-        title=product(book, "impact.title"),
-        body=paragraphs([product(book, "impact.result", **rates), *(fact_text(name, book) for name in impact.facts)]),
-        choices=(Choice("impact", label(book, "impact.again"), Open("impact")), _to_cases(book)),
-        nav=nav(book),
-    )
-
-
-def _count(typed: str) -> int | None:
-    words = clean(typed)
-    return int(words) if words.isdecimal() and len(words) < 6 and int(words) <= MOST_ORDERS else None
-
-
-def _percent(rate: float) -> str:
-    """One decimal, cut and not rounded, so that 89.96 never reads as the bar of 90."""
-    return f"{int(rate * 10) / 10:g}"
-
-
-def _form_card(
-    page: str,
-    names: Iterable[str],
-    book: Book,
-    wrong: Mapping[str, Text] | None = None,
-    answers: Mapping[str, str] | None = None,
-) -> Card:
-    """A page with a form. `answers` came before: those that were fine need no second asking."""
-    came = {name: typed for name, typed in (answers or {}).items() if name not in (wrong or {})}
-    fields = tuple(
-        Field(
-            name,
-            label(book, f"{page}.{name}"),
-            example=label(book, f"{page}.{name}.example"),
-            filled=name in came,
-            value=came.get(name, ""),
-            error=(wrong or {}).get(name, ()),
-        )
-        for name in names
-    )
-    return Card(
-        id=page,
-        title=product(book, f"{page}.title"),
-        body=product(book, f"{page}.body"),
-        form=Form(Fill(page, came), fields),
-        choices=(_to_cases(book),),
-        nav=nav(book),
-    )
-
-
-def _to_cases(book: Book) -> Choice:
-    return Choice("cases", label(book, "nav.cases"), Cases())

@@ -1,7 +1,8 @@
 """Who is talking to us, and how they want to be spoken to."""
 
-from dataclasses import dataclass
-from datetime import time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,11 +15,21 @@ class SellerId:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """What a seller typed into a form and could not be taken, cleaned and bounded; and when (UTC), for "today" in it."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Seller:
     """What we keep about a seller besides their cases. `zone` is an IANA name; None until we know it.
 
     `quiet` are the hours (from, until) in their zone's wall time in which no reminder should come; `offsets` is how long
-    before a deadline of theirs they want to be reminded, None for what the clock owes by itself.
+    before a deadline of theirs they want to be reminded, None for what the clock owes by itself. `fallback`: while their DM
+    is closed they may be called in a channel of their community. `unread` is what was typed on their own pages and waits to
+    be mended, by `page.field`.
     """
 
     id: SellerId
@@ -26,3 +37,5 @@ class Seller:
     language: str = "en"
     quiet: tuple[time, time] | None = None
     offsets: tuple[timedelta, ...] | None = None
+    fallback: bool = False
+    unread: Mapping[str, Unread] = field(default_factory=dict)

@@ -8,14 +8,14 @@ from bot.core import deadlines, names
 from bot.core.answers import Refused, as_typed, reading_choices, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card, CheckItem, Choice, Draft, Field, Form, Mood, TimeLine
-from bot.core.case import Case, Unread
+from bot.core.case import Case
 from bot.core.deadlines import Deadline
-from bot.core.events import Back, Choose, Help, New, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
+from bot.core.events import Back, Choose, Help, New, Open, PickTone, Resume, StartOver, Submit, Tick, Tips, Why
 from bot.core.names import guidance, label, product
 from bot.core.playbook import Step
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 from bot.core.spans import Left, Moment, Span, Text
-from bot.core.unread import refusals
+from bot.core.unread import refusals, waits_for_zone
 from bot.core.wording import in_words
 
 # A clock the seller must answer colours the card when this little is left: the last two reminders are within it.
@@ -118,7 +118,8 @@ def _choices(
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
     readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
-    return (*readings, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
+    zone = (Choice("zone", label(book, "nav.zone"), Open("zone", case.token)),) if waits_for_zone(case, seller, book) else ()
+    return (*readings, *zone, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
 
 
 def _nav(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
@@ -162,8 +163,10 @@ def _checklist(case: Case, step: Step, book: Book) -> tuple[CheckItem, ...]:
 def _form(case: Case, step: Step, seller: Seller, book: Book, refused: Mapping[str, Refused]) -> Form | None:
     if not step.collect:
         return None
-    fields = (asked_field(case, name, seller, book) for name in step.collect)
-    return Form(_submit(case), tuple(mended(field, case.unread.get(field.id), refused.get(field.id)) for field in fields))
+    asked = (asked_field(case, name, seller, book) for name in step.collect)
+    fields = tuple(mended(field, case.unread.get(field.id), refused.get(field.id)) for field in asked)
+    # At an end there may be questions, and nothing comes after them.
+    return None if all(field.filled for field in fields) else Form(_submit(case), fields)
 
 
 def _submit(case: Case) -> Submit:
@@ -191,6 +194,7 @@ def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
         filled=name in case.filled,
         value=as_typed(case.answers.get(name), labels, zone_of(seller)),
         is_time=ask.type == "time",
+        most=ask.most if ask.type == "text" else 0,
     )
 
 

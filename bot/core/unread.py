@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.core.answers import Complaint, Refused, complaint, read, zone_of
 from bot.core.book import Book
-from bot.core.case import Answer, Case, Unread
+from bot.core.case import Answer, Case
 from bot.core.phrases import Problem
-from bot.core.seller import Seller
+from bot.core.seller import Seller, Unread
 
 # The key of what was typed on the page that corrects an answer.
 CORRECTION = "correct."

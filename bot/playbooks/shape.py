@@ -11,7 +11,7 @@ MOST_CHOICES, MOST_COLLECTED, LONGEST_TITLE = 5, 3, 60
 # Discord's text inputs hold 4,000 characters and Slack's 3,000.
 MOST_CHARACTERS = 3000
 # What the bot itself puts on cards, see `bot.core.show`: two buttons of one id could not be told apart.
-_TAKEN = {"back", "help", "new", "next", "resume", "tip", "why"}
+_TAKEN = {"back", "help", "new", "next", "report", "resume", "tip", "why", "zone"}
 _WAYS = ("choices", "then", "end", "when")
 
 

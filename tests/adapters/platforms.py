@@ -59,7 +59,8 @@ class Platform(Protocol):
 def handed_out(card: Card) -> list[Event]:
     """Every event of the card, in the order of the message."""
     tones = card.draft.tones if card.draft else ()
-    opens = [opening(card.form.submit)] if card.form else []
+    asks = card.form and not all(field.filled for field in card.form.fields)
+    opens = [opening(card.form.submit)] if card.form and asks else []
     return [*(c.event for c in (*tones, *card.checklist)), *opens, *(c.event for c in (*card.choices, *card.nav))]
 
 

@@ -79,7 +79,8 @@ class Routes:
     def _begun(self, playbook: str) -> Stand:
         turn = guide.begin(Name("token-1", "C-0001"), SELLER, self._book, Begin(playbook), NOON, ())
         assert turn.case
-        return Stand(turn.case, turn.card, (Press(playbook),))
+        group = self._book.flow.playbooks[playbook].group
+        return Stand(turn.case, turn.card, (*([Press(group)] if group else []), Press(playbook)))
 
     def _reached(self, first: list[Stand]) -> Iterator[Stand]:
         """Every stand that can be reached, the nearest first."""

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from bot.core.playbook import Ask, Tense
 from bot.testing import FrozenClock
 from tests.adapters.discord.simulated import BOOK, MONDAY
-from tests.scenario.drivers import console, discord
+from tests.scenario.drivers import console, discord, slack
 from tests.scenario.drivers.driver import Driver, Seated, Seen
 from tests.scenario.routes import Answer, Press
 
 ASKS = {name: ask for playbook in BOOK.flow.playbooks.values() for name, ask in playbook.asks.items()}
-PLATFORMS: dict[str, Seated] = {"console": console.seated, "discord": discord.seated}
+PLATFORMS: dict[str, Seated] = {"console": console.seated, "discord": discord.seated, "slack": slack.seated}
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,10 @@ async def seated(stack: AsyncExitStack, folder: Path) -> Together:
     return Together(drivers, clock)
 
 
+IN_KARACHI: list[Act] = [
+    Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Karachi"}),
+    Press("set:zone:Asia/Karachi"),
+]  # fmt: skip
 BY_MISTAKE: list[Act] = [Say("my buyer ordered by mistake and wants to order again"), Press("ordered-by-mistake")]
 ASKED: list[Act] = [*BY_MISTAKE, Press("waiting"), Answer({"request_at": "2 hours ago"}), Press("same")]
 AT_THE_DRAFT: list[Act] = [
@@ -98,19 +102,24 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("ready"),
     ],
     "a time that cannot be read, one that may be two, and one of them pressed": [
-        *BY_MISTAKE, Press("waiting"), Answer({"request_at": "soonish"}), Answer({"request_at": "11/10 18:30"}),
-        Press("2026-11-10T18:30+00:00"),
+        *IN_KARACHI, *BY_MISTAKE, Press("waiting"), Answer({"request_at": "soonish"}), Answer({"request_at": "11/10 18:30"}),
+        Press("2026-11-10T18:30+05:00"),
+    ],
+    "a wall time, before anybody knows their zone": [
+        *BY_MISTAKE, Press("waiting"), Answer({"request_at": "yesterday 18:00"}), Answer({"zone": "Karachi"}),
+        Press("set:zone:Asia/Karachi"), Press("same"),
     ],
     "reminders, and silence": [
         *ASKED, Wait(22), Wait(18), Wait(5), Wait(1), Press("help"), Press("cases"), Press("resume:token-1"),
     ],
     "back, why, help and tips": [
         *ASKED, Press("why"), Press("resume:token-1"), Press("back"), Press("back"), Press("back"), Press("tips:reasons"),
-        Press("tips"), Press("tips:support"), Press("resume:token-1"), Press("startover"), Press("unforeseen"),
+        Press("tips"), Press("tips:support"), Press("resume:token-1"), Press("startover"), Press("mine"),
+        Press("unforeseen"),
     ],
     "settings": [
-        Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}),
-        Answer({"zone": "Karachi"}), Press("set:zone:Asia/Karachi"), Press("open:quiet"), Answer({"hours": "22:00-07:00"}),
+        Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}), *IN_KARACHI,
+        Press("open:quiet"), Answer({"hours": "22:00-07:00"}),
         Press("open:offsets"), Press("set:offsets:early"),
     ],
     "a name, a corrected answer, a file, an end": [
@@ -119,7 +128,8 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("open:close"), Press("set:outcome:delivered"), Press("new"),
     ],
     "two cases, and then nothing": [
-        *AT_THE_DRAFT, Start(), Press("find-out"), Press("help"), Press("cases"), Press("resume:token-1"), Press("short"),
+        *AT_THE_DRAFT, Start(), Press("cancel"), Press("find-out"), Press("help"), Press("cases"), Press("resume:token-1"),
+        Press("short"),
         Press("help"), Press("privacy"), Press("erase:False"), Press("erase:True"), Start(),
     ],
 }  # fmt: skip

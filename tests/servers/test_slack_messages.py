@@ -4,6 +4,7 @@ import json
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.servers.bolted import Place, error_of, place
 from tests.servers.slack import Slack
@@ -24,7 +25,10 @@ async def test_a_deactivated_person_is_told_by_opening_not_by_posting(there: Pla
     there.ann.leave()
     assert await error_of(there.client.conversations_open(users=there.ann.id)) == "user_disabled"
     assert (await there.client.chat_postMessage(channel=there.ann.id, text="hello"))["ok"]
-    assert (await there.client.users_info(user=there.ann.id))["user"]["deleted"] is True
+    told = (await there.client.users_info(user=there.ann.id))["user"]
+    assert (told["deleted"], "tz" in told) == (True, False)
+    with pytest.raises(AssertionError, match="ann has no account any more"):
+        await there.ann.slash("/cancel")
 
 
 async def test_a_bot_posts_where_it_is(there: Place) -> None:
@@ -87,6 +91,12 @@ async def test_an_ephemeral_message_is_for_one_pair_of_eyes_until_they_reload(th
     assert await error_of(update) == "message_not_found"
     there.ann.reload()
     assert there.ann.messages(there.orders) == []
+    there.app.manifest["oauth_config"]["scopes"]["bot"].append("channels:history")
+    bot = there.slack.install(there.app, there.bot.workspace)
+    reader = AsyncWebClient(bot.bot_token, base_url=there.slack.url)
+    await reader.chat_postEphemeral(channel=there.orders.id, user=there.ann.id, text="psst")
+    assert (await reader.conversations_history(channel=there.orders.id))["messages"] == []
+    there.bot = bot
     cara = there.slack.person(there.bot.workspace, "cara")
     unseen = there.client.chat_postEphemeral(channel=there.orders.id, user=cara.id, text="psst")
     assert await error_of(unseen) == "user_not_in_channel"
@@ -150,3 +160,26 @@ async def test_a_permalink_is_for_a_message_that_is_there(there: Place) -> None:
     link = await there.client.chat_getPermalink(channel=there.orders.id, message_ts=posted["ts"])
     assert link["permalink"] == f"https://shop.slack.com/archives/{there.orders.id}/p{posted['ts'].replace('.', '')}"
     assert await error_of(there.client.chat_getPermalink(channel=there.orders.id, message_ts="1.1")) == "message_not_found"
+
+
+async def test_opening_a_dm_again_gives_the_same_one(there: Place) -> None:
+    first = await there.client.conversations_open(users=there.ann.id)
+    again = await there.client.conversations_open(users=there.ann.id, return_im=True)
+    assert again["channel"]["id"] == first["channel"]["id"]
+    assert (again["already_open"], again["channel"]["user"]) == (True, there.ann.id)
+    assert (await there.client.conversations_open(channel=first["channel"]["id"]))["no_op"] is True
+    errors = [
+        await error_of(there.client.conversations_open(users=users))
+        for users in ("", "U404", f"{there.ann.id},{there.ann.id}", there.bot.bot.id)
+    ]
+    assert errors == ["users_list_not_supplied", "user_not_found", "too_many_users", "cannot_dm_bot"]
+
+
+async def test_a_conversation_is_described_with_the_scope_of_its_kind(slack: Slack) -> None:
+    there = place(slack, scopes=("channels:read", "users:read"), events=())
+    told = (await there.client.conversations_info(channel=there.orders.id))["channel"]
+    assert (told["name"], told["is_member"], told["is_im"]) == ("orders", True, False)
+    assert await error_of(there.client.conversations_info(channel=there.ann.dm_channel().id)) == "missing_scope"
+    bot = (await there.client.bots_info(bot=there.bot.bot.bot_id))["bot"]
+    assert (bot["app_id"], bot["user_id"]) == (there.app.id, there.bot.bot.id)
+    assert await error_of(there.client.bots_info(bot="B404")) == "bot_not_found"

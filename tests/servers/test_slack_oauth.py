@@ -92,4 +92,5 @@ async def test_an_app_hears_that_it_is_gone(slack: Slack, app: App) -> None:
     assert [one.payload["event"]["type"] for one in slack.post.sent] == ["app_uninstalled", "tokens_revoked"]
     again = slack.install(app, shop)
     assert again.bot is bot.bot
+    assert await error_of(AsyncWebClient(bot.bot_token, base_url=slack.url).auth_test()) == "account_inactive"
     assert (await AsyncWebClient(again.bot_token, base_url=slack.url).auth_test())["ok"]

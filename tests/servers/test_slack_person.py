@@ -195,3 +195,46 @@ async def test_shortcuts_and_threads_and_profiles(slack: Slack) -> None:
     assert len(there.ann.failures) == 2
     with pytest.raises(AssertionError, match="no global shortcut “about”"):
         await there.ann.shortcut("about")
+
+
+async def test_pickers_and_menus_say_what_was_chosen(there: Place, heard: Heard) -> None:
+    elements = [
+        {"type": "datetimepicker", "action_id": "when"},
+        {"type": "overflow", "action_id": "more", "options": options("copy", "erase")},
+        {"type": "radio_buttons", "action_id": "one", "options": options("left", "right")},
+    ]
+    message = await shown(there, [{"type": "actions", "block_id": "list", "elements": elements}])
+    await there.ann.put(message, "when", 1795500000)
+    await there.ann.pick(message, "Erase")
+    await there.ann.pick(message, "left")
+    when, more, one = [body["actions"][0] for body in actions(heard)]
+    assert when["selected_date_time"] == 1795500000
+    assert more["selected_option"]["value"] == "erase"
+    assert one["selected_option"]["value"] == "left"
+    assert set(actions(heard)[-1]["state"]["values"]["list"]) == {"when", "one"}
+
+
+async def test_a_modal_tells_of_its_closing_and_its_buttons_only_when_it_is_to(slack: Slack) -> None:
+    there = place(slack)
+    blocks = [
+        *card()[1:],
+        {
+            "type": "input",
+            "block_id": "who",
+            "label": plain("Who"),
+            "element": {"type": "plain_text_input", "action_id": "n"},
+        },
+    ]
+    view = {"type": "modal", "title": plain("x"), "submit": plain("Send"), "blocks": blocks}
+    for tells in (False, True):
+        trigger = slack.triggers.give(there.app, there.ann.user)
+        await there.client.views_open(trigger_id=trigger, view={**view, "notify_on_close": tells})
+        modal = there.ann.modal
+        assert modal
+        with pytest.raises(AssertionError, match="use fill"):
+            await there.ann.put(modal, "Who", "Sam")
+        await there.ann.press(modal, "Go")
+        await there.ann.close()
+    kinds = [one.payload["type"] for one in slack.post.sent]
+    assert kinds == ["block_actions", "block_actions", "view_closed"]
+    assert slack.post.sent[0].payload["container"] == {"type": "view", "view_id": slack.post.sent[0].payload["view"]["id"]}

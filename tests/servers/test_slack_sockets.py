@@ -135,6 +135,16 @@ async def test_a_silent_socket_takes_everything_and_gives_nothing(there: Place, 
     assert heard.commands == ["heard"]
 
 
+async def test_new_sockets_may_be_silent_too_for_a_while(there: Place, heard: Heard) -> None:
+    there.slack.socket_mode.silence(there.app, new_ones_too=True)
+    async with socketed(there, heard.app):
+        await there.slack.until(lambda: there.slack.socket_mode.of(there.app))
+        assert [socket.silent for socket in there.slack.socket_mode.sockets] == [True]
+    there.slack.socket_mode.speak_again(there.app)
+    async with socketed(there, heard.app):
+        assert (await there.ann.slash("/cancel", "a")).acked
+
+
 async def test_deliveries_go_round_all_sockets_of_which_ten_may_be_open(there: Place, heard: Heard) -> None:
     async with AsyncExitStack() as stack:
         for _ in range(10):

@@ -1,10 +1,11 @@
 """Modals and Home: what opens them, how many, and whose version counts."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.servers.bolted import Place, error_of, refusal_of
+from tests.servers.bolted import Place, bolt, error_of, place, refusal_of, socketed
 
 MODAL: dict[str, Any] = {
     "type": "modal",
@@ -24,7 +25,9 @@ async def test_a_trigger_opens_one_modal_for_the_person_it_is_from(there: Place)
     assert there.ann.modal
     assert there.ann.modal.id == opened["view"]["id"]
     assert await error_of(there.client.views_open(trigger_id=once, view=MODAL)) == "exchanged_trigger_id"
-    assert await error_of(there.client.views_open(trigger_id="1.2.3", view=MODAL)) == "invalid_trigger_id"
+    other = place(there.slack)
+    for not_ours in ("1.2.3", trigger(other)):
+        assert await error_of(there.client.views_open(trigger_id=not_ours, view=MODAL)) == "invalid_trigger_id"
 
 
 async def test_a_trigger_dies_after_three_seconds(there: Place) -> None:
@@ -109,3 +112,66 @@ async def test_a_modal_with_inputs_needs_a_submit(there: Place) -> None:
     assert await error_of(there.client.views_open(trigger_id=trigger(there), view={**MODAL, "blocks": [asks]})) == (
         "invalid_arguments"
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"response_action": "errors", "errors": {"strange": "x"}}, "not the block_id of an input: strange"),
+        ({"response_action": "update", "view": {**MODAL, "title": None}}, "missing required field: title"),
+        ({"response_action": "burn"}, "unknown response_action: burn"),
+    ],
+)
+async def test_an_answer_that_is_none_looks_like_trouble_to_the_person(
+    there: Place, answer: dict[str, Any], told: str
+) -> None:
+    await there.client.views_open(trigger_id=trigger(there), view={**MODAL, "submit": MODAL["title"], "callback_id": "c"})
+    app = bolt(there)
+
+    @app.view("c")
+    async def submitted(ack: Any) -> None:
+        await ack(**answer)
+
+    modal = there.ann.modal
+    assert modal
+    async with socketed(there, app):
+        await there.ann.submit(modal)
+    [failure] = there.ann.failures
+    assert failure.startswith("We had some trouble connecting. Try again?")
+    assert told in failure
+    assert there.ann.modal is modal
+
+
+async def test_a_submission_nobody_acknowledges_leaves_the_modal_open(there: Place) -> None:
+    await there.client.views_open(trigger_id=trigger(there), view={**MODAL, "submit": MODAL["title"]})
+    assert there.ann.modal
+    await there.ann.submit(there.ann.modal)
+    assert there.ann.failures == ["We had some trouble connecting. Try again?"]
+    assert there.ann.modal is not None
+
+
+async def test_an_app_may_show_another_view_push_one_or_clear_all(there: Place) -> None:
+    asks = {**MODAL, "submit": MODAL["title"], "callback_id": "c"}
+    next_ = {**asks, "title": {"type": "plain_text", "text": "Next"}}
+    answers: Iterator[dict[str, Any]] = iter(
+        [
+            {"response_action": "update", "view": next_},
+            {"response_action": "push", "view": asks},
+            {},
+            {"response_action": "push", "view": asks},
+            {"response_action": "clear"},
+        ]
+    )
+    app = bolt(there)
+
+    @app.view("c")
+    async def submitted(ack: Any) -> None:
+        await ack(**next(answers))
+
+    await there.client.views_open(trigger_id=trigger(there), view=asks)
+    titles = []
+    async with socketed(there, app):
+        while there.ann.modal:
+            await there.ann.submit(there.ann.modal)
+            titles.append([view.title for view in there.slack.views.stack(there.ann.user)])
+    assert titles == [["Next"], ["Next", "Title"], ["Next"], ["Next", "Title"], []]

@@ -18,11 +18,35 @@ MEANT = {
         "my buyer ordered by mistake and wants to order again",
         "client bought the wrong gig",
         "buyer clicked wrong package",
-        "he orderd twice by accident",
         "it was an accidental purchase",
         "galti se order ho gaya",
         "she says she ordered by mistake pls cancel",
+    ],
+    "duplicate-order": [
+        "he orderd twice by accident",
         "duplicate order by mistake",
+        "i have two orders for the same thing",
+        "client ordered two times the same gig",
+    ],
+    "extra-work": [
+        "client asks for more work without paying",
+        "he wants a lot of extra revisions",
+        "buyer never stops asking for changes",
+    ],
+    "no-requirements": [
+        "client has not sent requirements",
+        "buyer did not send the files i need to start",
+        "the order is waiting for requirements",
+    ],
+    "silent-client": [
+        "client is not answering my messages",
+        "buyer does not reply since 4 days",
+        "no response from the client",
+    ],
+    "late": [
+        "i am late with my order",
+        "i will miss the deadline",
+        "the delivery time is almost over",
     ],
     "changed-requirements": [
         "client changed requirements",
@@ -38,12 +62,14 @@ MEANT = {
         "my laptop broke",
         "no electricity since two days",
     ],
-    "not-a-mistake": [
+    "unhappy": [
         "client is not happy with my work",
         "buyer does not like the logo",
+        "buyer unhappy wants refund",
+    ],
+    "cannot-deliver": [
         "i cannot deliver what i promised",
         "i do not have the skill for this order",
-        "buyer unhappy wants refund",
     ],
     "find-out": [
         "client wants to cancel and gives no reason",

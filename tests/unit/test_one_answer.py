@@ -58,6 +58,8 @@ async def test_a_start_whose_case_is_gone_shows_the_cases(desk, store):
         Fill("nickname", {"nickname": "logo job"}, "token-1"),
         Set("offsets", "last"),
         Fill("quiet", {"hours": "22-7"}),
+        Fill("quiet", {"hours": "late"}),
+        Fill("nickname", {"nickname": "x" * 41}, "token-1"),
     ],
     ids=lambda event: type(event).__name__,
 )

@@ -7,6 +7,9 @@ import pytest
 from bot.core.events import Begin, Choose, Fill, Open, Set, Submit
 from bot.core.impact import what_if
 from bot.core.zones import found_zones, is_zone
+from bot.desk import Desk
+from bot.stores.memory import MemoryStore
+from bot.testing import CountingIds, FrozenClock
 from tests.unit.test_desk import AYESHA, Counter
 from tests.unit.walk import NOON
 
@@ -52,7 +55,7 @@ def test_what_fits_no_zone_finds_none_or_real_ones(typed):
 async def test_a_place_nobody_knows_is_asked_again(counter):
     card = await counter(AYESHA, Fill("zone", {"zone": "Atlantis"}))
     assert card.form.fields[0].error
-    assert await seller(counter) is None
+    assert (await seller(counter)).zone == "Asia/Karachi"
 
 
 async def test_a_forged_zone_is_not_kept(counter):
@@ -78,7 +81,28 @@ async def test_quiet_hours_are_read(counter, typed, hours):
 async def test_hours_that_cannot_be_read_are_asked_again(counter, typed):
     card = await counter(AYESHA, Fill("quiet", {"hours": typed}))
     assert card.form.fields[0].error
-    assert await seller(counter) is None
+    assert (await seller(counter)).quiet is None
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "right"),
+    [
+        ("zone", {"zone": "Atlantis"}, {"zone": "berlin"}),
+        ("quiet", {"hours": "late"}, {"hours": "22-7"}),
+        ("impact", {"completed": "18", "canceled": "banana"}, {"completed": "18", "canceled": "1"}),
+    ],
+)
+async def test_what_was_not_taken_is_in_the_form_when_it_is_opened_again(counter, page, wrong, right):
+    await counter(AYESHA, Fill(page, wrong))
+    reopened = await counter.desk.look(AYESHA, Open(page))
+    assert {f.id: f.typed for f in reopened.form.fields} == wrong
+    await counter(AYESHA, Fill(page, right))
+    assert (await seller(counter)).unread == {}
+
+
+async def test_the_quiet_hours_that_are_set_are_in_their_form(counter):
+    await counter(AYESHA, Fill("quiet", {"hours": "22-7"}), Open("quiet"))
+    assert counter.card.form.fields[0].value == "22:00-07:00"
 
 
 async def test_new_settings_move_the_reminders_of_open_cases(counter):
@@ -90,6 +114,30 @@ async def test_new_settings_move_the_reminders_of_open_cases(counter):
     await counter(AYESHA, Fill("quiet", {"hours": "11:30-13:00"}))
     rows = (await counter.store.load(AYESHA.seller)).reminders
     assert max(r.due for r in rows if r.state == "pending") == NOON + timedelta(hours=49)
+
+
+@pytest.mark.parametrize(
+    ("ago", "hours", "change"),
+    [
+        ("22 hours 30 minutes ago", 1, Fill("quiet", {"hours": "12:30-14:00"})),  # 24 hours before it ends is 13:30
+        ("1 hour ago", 12, Set("offsets", "early")),  # 36 hours before it ends was an hour ago
+    ],
+)
+async def test_what_new_settings_move_into_the_past_comes_at_once_and_is_not_late(shop, ago, hours, change):
+    clock, store = FrozenClock(NOON), MemoryStore()
+    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    typed = {"kind": "cancel", "request_at": ago, "due_at": ""}
+    for event in (
+        Begin("lamp"),
+        Choose("token-1", "lamp.has-request", "waiting", 1),
+        Submit("token-1", "lamp.when", 2, typed),
+    ):
+        await desk.handle(AYESHA, event)
+    clock.pass_(timedelta(hours=hours))
+    for event in (change, Fill("nickname", {"nickname": "logo"}, "token-1")):
+        await desk.handle(AYESHA, event)
+        rows = (await store.load(AYESHA.seller)).reminders
+        assert min(r.due for r in rows if r.state == "pending") >= clock()
 
 
 async def test_the_what_if_shows_the_arithmetic_with_what_is_known_of_it(counter):

@@ -51,5 +51,5 @@ def labels(view) -> list[str]:
 def handed_out(card: Card) -> list[Event]:
     """Every event of the card, in the order of the message."""
     tones = card.draft.tones if card.draft else ()
-    opens = [opening(card.form.submit)] if card.form and not all(f.filled for f in card.form.fields) else []
+    opens = [opening(card.form.submit)] if card.form else []
     return [*(c.event for c in (*tones, *card.checklist)), *opens, *(c.event for c in (*card.choices, *card.nav))]

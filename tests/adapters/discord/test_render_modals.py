@@ -58,6 +58,11 @@ def test_what_was_typed_is_kept_and_else_the_answer_known_is_there():
     assert len(part(replace(WHEN, typed="x" * 5000))["value"]) == 4000
 
 
+@pytest.mark.parametrize(("most", "style"), [(0, 1), (60, 1), (100, 1), (101, 2), (400, 2)])
+def test_who_may_write_some_sentences_has_room_to_see_them(most: int, style: int):
+    assert part(replace(WHEN, most=most))["style"] == style
+
+
 def test_a_question_that_may_be_left_empty_is_not_required():
     assert part(replace(WHEN, optional=True))["required"] is False
     assert part(replace(WHEN, optional=True, options=picks(3)))["required"] is False

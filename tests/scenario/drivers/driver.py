@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.events import Begin, Choose, Event, PickTone, Submit, Tick
+from bot.core.events import Begin, Choose, Event, PickGroup, PickTone, Submit, Tick
 from bot.core.press import opens_form
 from bot.testing import FrozenClock
 
@@ -78,7 +78,7 @@ def seen(events: list[Event], **rest: object) -> Seen:
 def id_of(event: Event) -> str:
     """The name of a press, the same on every platform."""
     match event:
-        case Choose(choice=name) | Begin(playbook=name) | PickTone(tone=name) | Tick(item=name):
+        case Choose(choice=name) | Begin(playbook=name) | PickGroup(group=name) | PickTone(tone=name) | Tick(item=name):
             return name
         case Submit(answers=answers) if answers:
             return " ".join(answers.values())

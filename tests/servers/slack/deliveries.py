@@ -36,15 +36,6 @@ class Delivery:
     failure: str | None = None
     """Why the last attempt failed, if it did."""
 
-    @property
-    def id(self) -> str:
-        """What stays the same when it is sent again: the event's id, or the interaction's trigger."""
-        return str(self.payload.get("event_id") or self.payload.get("trigger_id"))
-
-    @property
-    def done(self) -> bool:
-        return self.acked or self.failure is not None
-
 
 class Way(Protocol):
     """A way to an app."""

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.servers.slack import payloads, screen, submissions
 from tests.servers.slack.apps import App, Installation
-from tests.servers.slack.deliveries import TIMEOUT, Delivery, Kind
+from tests.servers.slack.deliveries import TIMEOUT, Delivery
+from tests.servers.slack.hands import Hands
 from tests.servers.slack.inputs import entered, missing
 from tests.servers.slack.refusals import Refused
 from tests.servers.slack.screen import Shown
@@ -27,11 +28,16 @@ class Person:
     def __init__(self, slack: "Slack", user: User) -> None:
         self._slack = slack
         self.user = user
-        self.failures: list[str] = []
+        self._hands = Hands(slack, user)
 
     @property
     def id(self) -> str:
         return self.user.id
+
+    @property
+    def failures(self) -> list[str]:
+        """What Slack told them went wrong, in order."""
+        return self._hands.failures
 
     @property
     def workspace(self) -> Workspace:
@@ -74,37 +80,37 @@ class Person:
         url = self._slack.response_urls.give(installed, self.user, there)
         trigger = self._slack.triggers.give(installed.app, self.user)
         payload = payloads.slash(installed, self.user, there, command, words, response_url=url, trigger_id=trigger)
-        delivery = await self._do(installed.app, "slash_commands", payload)
+        delivery = await self._hands.deliver(installed.app, "slash_commands", payload)
         if not delivery.acked:
             error = "operation_timeout" if delivery.failure == TIMEOUT else "dispatch_failed"
-            self._fails(f"{command} failed with the error “{error}”")
+            self._hands.fails(f"{command} failed with the error “{error}”")
         elif delivery.answer:
             try:
                 self._slack.response_urls.answer(installed, self.user, there, delivery.answer)
             except Refused as refused:
-                self._fails(f"{command} failed with the error “{refused.error}”")
+                self._hands.fails(f"{command} failed with the error “{refused.error}”")
         return delivery
 
     async def press(self, shown: Shown, name: str) -> Delivery:
         """Presses the button with this label, action_id or value, and confirms where it asks. With `message.as_seen()`, one
         that may be gone by now."""
         block, element = screen.button(shown, name)
-        return await self._act(shown, block, element, None)
+        return await self._hands.act(shown, block, element, None)
 
     async def pick(self, shown: Shown, option: str, element: str | None = None) -> Delivery:
         """Picks an option by its label or value: of a select, radio buttons or an overflow menu."""
         block, holder = screen.holder(shown, element) if element else screen.chooser(shown, option)
-        return await self._put(shown, block, holder, option)
+        return await self._hands.put(shown, block, holder, option)
 
     async def tick(self, shown: Shown, options: Sequence[str], element: str | None = None) -> Delivery:
         """Leaves exactly these boxes ticked, by label or value. With no options, name the element."""
         block, holder = screen.holder(shown, element) if element else screen.chooser(shown, options[0])
-        return await self._put(shown, block, holder, list(options))
+        return await self._hands.put(shown, block, holder, list(options))
 
     async def put(self, shown: Shown, element: str, value: Any) -> Delivery:
         """Puts a value into a picker that tells the app at once: a date, a time, an epoch."""
         block, holder = screen.holder(shown, element)
-        return await self._put(shown, block, holder, value)
+        return await self._hands.put(shown, block, holder, value)
 
     def fill(self, shown: Shown, values: Mapping[str, Any]) -> None:
         """Fills in inputs the app hears of only later, by label, block_id or action_id."""
@@ -121,14 +127,14 @@ class Person:
         if view.errors:
             return None
         payload = payloads.submission(view, trigger_id=self._slack.triggers.give(view.app, self.user))
-        delivery = await self._do(view.app, "interactive", payload)
+        delivery = await self._hands.deliver(view.app, "interactive", payload)
         try:
             if not delivery.acked:
-                self._fails(TROUBLE)
+                self._hands.fails(TROUBLE)
             else:
                 submissions.answered(self._slack, view, delivery.answer or {})
         except Refused as refused:
-            self._fails(f"{TROUBLE} ({refused.error}: {refused.more.get('errors', '')})")
+            self._hands.fails(f"{TROUBLE} ({refused.error}: {refused.more.get('errors', '')})")
         return delivery
 
     async def close(self, *, all_: bool = False) -> Delivery | None:
@@ -137,21 +143,21 @@ class Person:
         assert view, "no modal is open"
         self._slack.views.close(self.user, all_=all_ or bool(view.given.get("clear_on_close")))
         if view.given.get("notify_on_close"):
-            return await self._do(view.app, "interactive", payloads.closed(view, cleared=all_))
+            return await self._hands.deliver(view.app, "interactive", payloads.closed(view, cleared=all_))
         return None
 
     async def shortcut(self, callback_id: str) -> Delivery:
         """Starts a global shortcut."""
         app = self._shortcut(callback_id, "global")
         trigger = self._slack.triggers.give(app, self.user)
-        return await self._warned(app, payloads.shortcut(app, self.user, callback_id, trigger_id=trigger))
+        return await self._hands.warned(app, payloads.shortcut(app, self.user, callback_id, trigger_id=trigger))
 
     async def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
         app = self._shortcut(callback_id, "message")
         trigger = self._slack.triggers.give(app, self.user)
         url = self._slack.response_urls.give(self._installed(app), self.user, message.channel, message)
         payload = payloads.message_shortcut(app, self.user, callback_id, message, trigger_id=trigger, response_url=url)
-        return await self._warned(app, payload)
+        return await self._hands.warned(app, payload)
 
     def say(
         self, text: str, channel: Channel | None = None, *, files: Sequence[str] = (), thread: Message | None = None
@@ -213,45 +219,7 @@ class Person:
     def deny(self, authorize_url: str) -> str:
         return self._slack.oauth.deny(dict(parse_qsl(urlsplit(authorize_url).query)))
 
-    # How
-
-    async def _put(self, shown: Shown, block: dict[str, Any], element: dict[str, Any], value: Any) -> Delivery:
-        state = entered(element, value)
-        if element["type"] != "overflow":
-            screen.inputs_of(shown, self.user)[block["block_id"], element["action_id"]] = state
-        return await self._act(shown, block, element, state)
-
-    async def _act(
-        self, shown: Shown, block: dict[str, Any], element: dict[str, Any], state: dict[str, Any] | None
-    ) -> Delivery:
-        assert block["type"] != "input" or block.get("dispatch_action"), (
-            "the app hears of an input when it is submitted: use fill"
-        )
-        done = payloads.action(block["block_id"], element, state)
-        if isinstance(shown, View):
-            trigger = self._slack.triggers.give(shown.app, self.user)
-            return await self._warned(shown.app, payloads.view_action(shown.app, self.user, shown, done, trigger_id=trigger))
-        installed = next(one for one in self._apps() if one.app.id == shown.app_id)
-        screen.inputs_of(shown, self.user)
-        trigger = self._slack.triggers.give(installed.app, self.user)
-        url = self._slack.response_urls.give(installed, self.user, shown.channel, shown.channel.message(shown.ts))
-        payload = payloads.message_action(installed.app, self.user, shown, done, trigger_id=trigger, response_url=url)
-        return await self._warned(installed.app, payload)
-
-    async def _warned(self, app: App, payload: dict[str, Any]) -> Delivery:
-        """A small sign warns them when there was no ack."""
-        delivery = await self._do(app, "interactive", payload)
-        if not delivery.acked:
-            self._fails(f"⚠ {payload['type']} was not acknowledged ({delivery.failure})")
-        return delivery
-
-    async def _do(self, app: App, kind: Kind, payload: dict[str, Any]) -> Delivery:
-        assert not self.user.deleted, f"{self.user.name} has no account any more"
-        return await self._slack.post.interact(app, kind, payload)
-
-    def _fails(self, message: str) -> None:
-        self.failures.append(message)
-        self._slack.world.changes.note()
+    # Which app
 
     def _apps(self) -> list[Installation]:
         return list(self.workspace.installations.values())

@@ -36,6 +36,7 @@ from tests.servers.slack.response_urls import ResponseUrls
 from tests.servers.slack.socket_mode import SocketMode
 from tests.servers.slack.state import Channel, Message, User, Workspace, World
 from tests.servers.slack.triggers import Triggers
+from tests.servers.slack.uploads import Uploads
 from tests.servers.slack.views import Views
 from tests.servers.slack.web_api import WebApi
 
@@ -56,6 +57,7 @@ class Slack:
         self.views = Views(self.world)
         self.oauth = OAuth(self)
         self.response_urls = ResponseUrls(self)
+        self.uploads = Uploads(self.world.names)
         self.web_api = WebApi(self)
         self.url = ""
         """The base URL of the Web API, with a slash at the end; empty until the server runs."""
@@ -64,6 +66,7 @@ class Slack:
         app = web.Application(client_max_size=2**22)
         app.router.add_get("/link/", self.socket_mode.connect)
         app.router.add_post("/actions/{team}/{number}/{token}", self.response_urls.handle)
+        app.router.add_post("/upload/{id}/{key}", self.uploads.handle)
         app.router.add_route("*", "/{method}", self.web_api.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=1, access_log=None)
         await self._runner.setup()
@@ -107,7 +110,7 @@ class Slack:
     ) -> Installation:
         """The app in a workspace, again if it was there. Without `by`, an administrator installs it."""
         before = workspace.installations.get(app.id)
-        if before:
+        if before and not before.dead:
             self.world.tokens.pop(before.bot_token)
         bot = before.bot if before else self._user(workspace, app.name.lower(), bot_id=self.world.names.new("B"))
         bot.deleted = False

@@ -54,7 +54,7 @@ class SocketMode:
     _tickets: dict[str, App] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[dict[str, Any] | None]] = field(default_factory=dict)
     _turn: "itertools.count[int]" = field(default_factory=itertools.count)
-    _silent_from_now: bool = False
+    _silent_from_now: set[App] = field(default_factory=set)
 
     def ticket(self, app: App) -> str:
         """What apps.connections.open puts into its URL; it opens one socket."""
@@ -72,7 +72,7 @@ class SocketMode:
             raise web.HTTPForbidden(text="invalid ticket")
         ws = web.WebSocketResponse(autoping=False)
         await ws.prepare(request)
-        socket = Socket(app, ws, silent=self._silent_from_now)
+        socket = Socket(app, ws, silent=app in self._silent_from_now)
         if len(self.of(app)) >= MOST:
             await socket.say(_disconnect("too_many_websockets"))
             await ws.close()
@@ -160,13 +160,14 @@ class SocketMode:
 
     def silence(self, app: App, *, new_ones_too: bool = False) -> None:
         """Its sockets go silent; `new_ones_too` for those that are opened later."""
-        self._silent_from_now = new_ones_too
+        if new_ones_too:
+            self._silent_from_now.add(app)
         for socket in self.of(app):
             socket.silent = True
 
-    def speak_again(self) -> None:
-        """New sockets are alive again; silent ones stay as they are."""
-        self._silent_from_now = False
+    def speak_again(self, app: App) -> None:
+        """Its new sockets are alive again; silent ones stay as they are."""
+        self._silent_from_now.discard(app)
 
     async def stop(self) -> None:
         for socket in list(self.sockets):

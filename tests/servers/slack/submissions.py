@@ -23,7 +23,7 @@ def answered(slack: "Slack", view: View, answer: dict[str, Any]) -> None:
     elif action == "clear":
         slack.views.close(view.user, all_=True)
     elif action == "errors":
-        view.errors = _errors(view, answer.get("errors"))
+        view.errors = _errors(view, answer.get("errors") or {})
         slack.world.changes.note()
     elif action == "update":
         slack.views.update(view, accept_view(answer.get("view"), "modal", slack.block_name))
@@ -35,10 +35,8 @@ def answered(slack: "Slack", view: View, answer: dict[str, Any]) -> None:
         raise wrong("invalid_arguments", f"unknown response_action: {action}")
 
 
-def _errors(view: View, errors: Any) -> dict[str, str]:
+def _errors(view: View, errors: dict[str, Any]) -> dict[str, str]:
     """Errors stand under inputs, by block_id; nowhere else."""
-    if not isinstance(errors, dict) or not errors:
-        raise wrong("invalid_arguments", "errors must be an object with at least one block_id")
     inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     strangers = sorted(set(errors) - inputs)
     if strangers:

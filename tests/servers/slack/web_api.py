@@ -7,14 +7,14 @@ from aiohttp import web
 
 from tests.servers.slack.calls import Call, read_call
 from tests.servers.slack.faults import Fault
-from tests.servers.slack.methods import assistant, chat, conversations, oauth, people, views
+from tests.servers.slack.methods import assistant, chat, conversations, files, oauth, people, views
 from tests.servers.slack.methods.registry import METHODS, authorize
 from tests.servers.slack.refusals import Refused
 
 if TYPE_CHECKING:
     from tests.servers.slack.server import Slack
 
-FAMILIES = (assistant, chat, conversations, oauth, people, views)
+FAMILIES = (assistant, chat, conversations, files, oauth, people, views)
 """Imported so that their methods are in METHODS."""
 
 

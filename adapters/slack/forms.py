@@ -1,0 +1,128 @@
+"""Opening a form and taking what was submitted: a modal is answered only with its acknowledgement, within three seconds."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import aiohttp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.conversation import Conversation
+from adapters.slack.limits import QUESTION, Payload
+from adapters.slack.questions import Where, block_of, modal, said_view
+from adapters.slack.reply import Place, Reader
+from adapters.slack.text import cut
+from bot.core import forms
+from bot.core.book import Book
+from bot.core.cards import Card, Form
+from bot.core.events import Fill, Submit
+from bot.core.press import opening
+from bot.desk import Desk
+from bot.stores.port import StoreError
+
+log = logging.getLogger(__name__)
+
+# A trigger_id lives three seconds: what a form is filled in with has one of them.
+TO_LOOK = 1.0
+# A submission must be acknowledged within three seconds: two of them are for finding out what is wrong with it.
+TO_TAKE = 2.0
+
+
+class Forms:
+    """The modals of a bot."""
+
+    def __init__(self, conversation: Conversation, desk: Desk, book: Book, now: Callable[[], datetime]) -> None:
+        self._conversation = conversation
+        self._desk = desk
+        self._book = book
+        self._now = now
+
+    async def open(self, reader: Reader, where: Where, asked: Submit | Fill, trigger: str) -> bool:
+        """Open the form with what is known; empty if the store takes too long, and filled in when it has answered.
+
+        False: there is no such form any more.
+        """
+        look = asyncio.ensure_future(self._desk.look(reader.contact, forms.page_of(asked)))
+        await asyncio.wait({look}, timeout=TO_LOOK)
+        known = self._found(look) if look.done() else None
+        card = known or forms.blank_card(asked, self._book, self._now())
+        form = forms.form_on(card, asked)
+        if form is None:
+            look.cancel()
+            return False
+        opened = await reader.client.views_open(trigger_id=trigger, view=self._modal(reader, card, form, where))
+        if known is None:
+            await self._fill_in(reader, where, asked, look, str(opened["view"]["id"]))
+        return True
+
+    async def submit(
+        self, reader: Reader, where: Where, event: Submit | Fill, view: Payload, delivery: str, ack: AsyncAck
+    ) -> None:
+        """Take what was answered. Errors come back at their questions; the desk keeps what was typed until it is mended."""
+        taking = asyncio.ensure_future(self._take(reader, event, delivery))
+        await asyncio.wait({taking}, timeout=TO_TAKE)
+        if taking.done():
+            answer = self._answer(reader, taking, event, view, where)
+            await ack(**answer)
+            if answer:
+                return
+        else:
+            await ack()
+        place = Place(on=where)
+        await self._conversation.safely(reader, place, self._show(reader, place, taking))
+
+    async def _take(self, reader: Reader, event: Submit | Fill, delivery: str) -> Card:
+        async with self._conversation.turn(reader.id):
+            return await self._desk.handle(reader.contact, event, delivery)
+
+    async def _show(self, reader: Reader, place: Place, taking: asyncio.Future[Card]) -> None:
+        card = await taking
+        async with self._conversation.turn(reader.id):
+            await self._conversation.replies.show(reader, place, card)
+        await self._conversation.homes.publish(reader)
+
+    def _answer(
+        self, reader: Reader, taking: asyncio.Future[Card], event: Submit | Fill, view: Payload, where: Where
+    ) -> Payload:
+        """What the modal does next: nothing, when the answers were taken."""
+        try:
+            card = taking.result()
+        except Exception as error:  # noqa: BLE001 - whatever failed, the seller is told in the modal they wait at
+            sentence = self._conversation.failure(reader, error)
+            words = self._conversation.replies.words
+            return {"response_action": "update", "view": said_view(sentence, words("slack.answer"), words)}
+        form = forms.form_on(card, opening(event))
+        refused = [field for field in form.fields if field.error] if form else []
+        if not form or not refused:
+            return {}
+        if any(isinstance(choice.event, Submit | Fill) and choice.event.answers for choice in card.choices):
+            return {"response_action": "update", "view": self._modal(reader, card, form, where)}
+        say = self._conversation.replies.say(card, reader.contact)
+        found = {block_of(view, field.id): cut(say(field.error), QUESTION) for field in refused}
+        return {"response_action": "errors", "errors": found}
+
+    async def _fill_in(
+        self, reader: Reader, where: Where, asked: Submit | Fill, look: asyncio.Future[Card], view: str
+    ) -> None:
+        """Fill in the open modal. One that was closed or submitted meanwhile needs no filling in."""
+        await asyncio.wait({look})
+        card = self._found(look)
+        form = forms.form_on(card, asked) if card else None
+        if card and form:
+            try:
+                await reader.client.views_update(view_id=view, view=self._modal(reader, card, form, where))
+            except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+                log.info("A form stays as it was opened: %s", error)
+
+    def _found(self, look: asyncio.Future[Card]) -> Card | None:
+        try:
+            return look.result()
+        except StoreError as error:
+            log.warning("A form opens empty: %s", error)
+            return None
+
+    def _modal(self, reader: Reader, card: Card, form: Form, where: Where) -> Payload:
+        replies = self._conversation.replies
+        return modal(card, form, where, replies.words, replies.say(card, reader.contact))
