@@ -135,7 +135,7 @@ class TestShape:
         await connections.close()
 
     def test_a_reminder_has_a_column_for_each_field(self) -> None:
-        assert rows.FIELDS == tuple(field.name for field in fields(Reminder))
+        assert tuple(field.name for field in fields(Reminder)) == rows.FIELDS
 
     def test_the_steps_come_with_the_bot(self) -> None:
         assert list(steps()) == list(range(1, len(steps()) + 1))
