@@ -32,7 +32,8 @@ from tests.builders import NOON, a_case, a_reminder, a_seller, a_seller_id
 
 SIZES = (100, 1_000, 10_000, 100_000)
 CASES_EACH = 2
-WARM_UP, UPDATES = 80, 320  # at each size; the first make files, which is another thing than to replace them
+SELLERS, UPDATES = 40, 320  # who are served in turn at each size, and how often in all
+WARM_UP = 3 * SELLERS  # the first turns make files and copies of them, which is another thing than to replace them
 STOCK, STOCK_UPDATES = 10_000, 3
 DUE_EVERY = 10  # of a hundred thousand reminders, ten thousand are due
 BATCH, AT_ONCE = 100, 8  # what a dispatcher claims at once, and how many it has on their way at a time
@@ -120,7 +121,7 @@ class _Side:
     def __init__(self, folder: Path, store: TinyStore, sellers: int) -> None:
         self.folder, self.store = folder, store
         undue = [_seller(n) for n in range(sellers) if not _is_due(n)]
-        self.sellers = undue[:: max(1, len(undue) // WARM_UP)][:WARM_UP]
+        self.sellers = undue[:: max(1, len(undue) // SELLERS)][:SELLERS]
         self.updates: list[float] = []
         self.bare: list[float] = []
 

@@ -60,7 +60,7 @@ def replace(path: Path, content: bytes, *, keep_previous: bool) -> None:
 
 
 def rotate(path: Path, content: bytes) -> None:
-    """As `replace` with the previous copy kept, for a file that only one thread at a time writes, and half as long.
+    """As `replace` with the previous copy kept, for a file that only one thread at a time writes: faster by a third.
 
     The copy before the previous one is not removed: it is what the next content is written into, so that the disk need
     neither free a file nor find room for one. It lies beside the file under a temporary name of this process.
