@@ -69,7 +69,7 @@ class Bot:
         await ack()
         if self._is_repeated(body):
             return
-        reader, place = await self._reader(context), Place(respond=context.respond)
+        reader, place = await self._reader(context), Place(channel=str(body["channel_id"]), respond=context.respond)
         wish = parse.wish(body.get("text") or "")
         answer = self._conversation.answer(reader, place, [wish.event], parse.delivery(body), then=wish.then)
         await self._conversation.safely(reader, place, answer)

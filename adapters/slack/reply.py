@@ -40,12 +40,13 @@ _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", 
 class Place:
     """Where something was done.
 
-    On a message of the DM, in a thread of it, or elsewhere, where `respond` answers unseen by others. `pressed`: that answer
-    takes the place of the message that was pressed.
+    On a message of the DM, in a thread of it, or in a `channel`, where `respond` answers unseen by others. `pressed`: that
+    answer takes the place of the message that was pressed.
     """
 
     on: Where = NOWHERE
     thread: str = ""
+    channel: str = ""
     respond: AsyncRespond | None = None
     pressed: bool = False
 
@@ -126,7 +127,7 @@ class Replies:
             log.warning("An older card stays as it was: %s", error)
 
     async def _point(self, reader: Reader, place: Place, sent: Sent) -> None:
-        if place.respond:
+        if place.respond and place.channel != sent.channel:
             link = await self._permalink(reader, Where(sent.channel, sent.ts))
             sentence = self.words("slack.moved")
             label = {"type": "link", "url": link, "text": self.words("slack.go")} if link else None
