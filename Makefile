@@ -37,6 +37,7 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/amicable playbook check
+	$(BIN)/amicable playbook simulate
 	$(BIN)/python -m pytest -m "not slow"
 
 .venv-bench/installed: benchmarks/requirements.txt .venv/developed

@@ -4,13 +4,14 @@ import argparse
 import asyncio
 import logging
 import os
+import platform
 import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from adapters import playbooks
-from adapters.office import Connect, PlatformError, opened
+from adapters import playbooks, stores
+from adapters.office import Connect, PlatformError, opened, utc_now
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError
@@ -32,8 +33,10 @@ async def chat(settings: Settings, library: Library) -> None:
     async with opened(settings, library) as office:
         view = view_here(_write)
         contact = Contact(HERE, tzlocal.get_localzone_name())
-        conversation = Conversation(office.desk, office.book, contact, view, office.now)
-        dispatcher = Dispatcher(office.store, office.book, ScreenCourier(view), office.now)
+        courier = ScreenCourier(view)
+        conversation = Conversation(office.desk, office.book, contact, view, office.now, courier)
+        couriers = {(HERE.platform, HERE.tenant): courier}
+        dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=platform.node())
         await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
 
 
@@ -55,6 +58,13 @@ def _write(words: str) -> None:
     sys.stdout.flush()
 
 
+def tell_status(settings: Settings, library: Library, *, as_json: bool) -> int:
+    """Say how the reminders stand, beside the bot that runs; 1 when nobody looks at them."""
+    from adapters import status
+
+    return status.tell(settings, Book(library.flow, library.catalogue), utc_now(), _write, as_json=as_json)
+
+
 def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
@@ -62,9 +72,13 @@ def main() -> int:
         settings = Settings()
         if options.command == "playbook":
             return playbooks.run(settings, options)
+        if options.command == "store":
+            return stores.run(settings, options)
         library = load_library(settings.templates_folder(), settings.marketplace)
         if options.command == "chat":
             return _chat(settings, library)
+        if options.command == "status":
+            return tell_status(settings, library, as_json=options.json)
         if options.command == "setup":
             return _set_up(settings, library, options.platform, options.application)
         return _serve(settings, library, None if options.command == "run" else options.command)
@@ -121,7 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="what a platform needs: its links, each permission explained")
     setup.add_argument("platform", choices=["discord", "slack"])
     setup.add_argument("application", nargs="?", default="", help="Discord: its id; Slack: its https address, for HTTP mode")
+    status = commands.add_parser("status", help="say how the reminders stand, also while the bot runs")
+    status.add_argument("--json", action="store_true", help="as JSON, for a program")
     playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
+    stores.add_commands(commands.add_parser("store", help="look after what is kept"))
     return parser
 
 

@@ -1,18 +1,20 @@
 """The inside of a running bot as every platform gets it, and what a platform gives back to be served."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from bot.core.book import Book
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.pacing import USUAL, Pace
 from bot.playbooks.loader import Library
 from bot.settings import Settings
 from bot.stores.opening import open_store
-from bot.stores.port import Store
+from bot.stores.port import Store, Tenant
 
 # Letters and digits that cannot be taken for one another when read aloud: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 _CLEAR = "3467ACDEFGHJKMNPQRTWXY"
@@ -37,13 +39,15 @@ class Office:
 class Platform:
     """A platform that is signed in. `name` is that of its sellers' ids, `ready` a sentence about it for the operator.
 
-    `serve` runs until the platform stops; it may raise PlatformError.
+    `couriers` are by tenant; one may be added or taken away at any time. `serve` runs until the platform stops; it may raise
+    PlatformError. `pace` is how fast each tenant may be written to.
     """
 
     name: str
     ready: str
-    courier: Courier
+    couriers: MutableMapping[Tenant, Courier]
     serve: Callable[[], Coroutine[None, None, None]]
+    pace: Pace = USUAL
 
 
 # Signs in, and signs out when left. Raises PlatformError.
@@ -72,7 +76,7 @@ async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
     """The office over the store the settings name. Raises StoreError."""
     store = await open_store(settings)
     try:
-        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now)
+        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now, version("amicable"))
         yield Office(settings, store, Book(library.flow, library.catalogue), desk, utc_now)
     finally:
         await store.close()

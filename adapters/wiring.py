@@ -1,18 +1,19 @@
 """Which platforms are served, and how they are served together: one store, one desk, one dispatcher, one process."""
 
 import asyncio
+from collections import ChainMap
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
+from platform import node
 from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
 from bot.core.book import Book
 from bot.core.names import plain
-from bot.core.notices import Notice
-from bot.core.seller import SellerId
-from bot.courier import Courier, Delivery, Outcome
 from bot.dispatcher import Dispatcher
+from bot.retention import Retention
 from bot.settings import Settings
 
 
@@ -56,18 +57,6 @@ PLATFORMS: Mapping[str, Entry] = {
 }
 
 
-class Couriers:
-    """Hands each notice to the courier of its seller's platform."""
-
-    def __init__(self, platforms: Sequence[Platform]) -> None:
-        self._couriers: dict[str, Courier] = {platform.name: platform.courier for platform in platforms}
-
-    async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:
-        """Let that courier deliver it. One for a platform that is not served here stays due."""
-        courier = self._couriers.get(seller.platform)
-        return await courier.deliver(seller, notice) if courier else Delivery(Outcome.RETRY)
-
-
 def chosen(settings: Settings, book: Book, name: str | None = None) -> list[Connect]:
     """How to sign in to the platform `name`, or without one to every platform that is configured.
 
@@ -97,8 +86,11 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         for platform in platforms:
             say(f"{platform.ready}\n")
         say(plain(office.book, "run.stop") + "\n")
-        dispatcher = Dispatcher(office.store, office.book, Couriers(platforms), office.now)
-        await _until_one_stops(dispatcher.run(), *(platform.serve() for platform in platforms))
+        couriers = ChainMap(*(platform.couriers for platform in platforms))
+        paces = {platform.name: platform.pace for platform in platforms}
+        dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=node(), paces=paces)
+        retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
+        await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
 
 
 async def _until_one_stops(*running: Coroutine[None, None, None]) -> None:

@@ -1,30 +1,59 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.core import guide, reception, sidetrips
+from bot.core import guide, moderation, reception, reports, sidetrips
 from bot.core.book import Book, Catalogue
 from bot.core.cards import Card
-from bot.core.events import Begin, Cases, Erase, Event, Fill, Open, Resume, Set, Tips
+from bot.core.community import CommunityId
+from bot.core.counts import stats_card
+from bot.core.events import (
+    Arrive,
+    Begin,
+    Cases,
+    Erase,
+    Event,
+    Fill,
+    Manage,
+    New,
+    Open,
+    PickGroup,
+    Privacy,
+    Report,
+    Resume,
+    Say,
+    Set,
+    StartOver,
+    Tips,
+)
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.preferences import is_own
+from bot.core.receipts import trouble
+from bot.core.reports import reportable
 from bot.core.seller import Seller, SellerId
-from bot.stores.port import Address, Changes, Conflict, Dossier, Store
+from bot.core.spans import Text
+from bot.reports import Reports
+from bot.statistics import Statistics
+from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None."""
+    """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None.
+
+    `community` is where it was sent, "" in private; `moderates`: the platform says that they may manage it.
+    """
 
     seller: SellerId
     zone: str | None = None
     language: str = "en"
     community: str = ""
+    moderates: bool = False
 
 
 class Ids(Protocol):
@@ -40,13 +69,28 @@ class Ids(Protocol):
 class Desk:
     """The use cases of a conversation. Safe to call from many tasks at once."""
 
-    def __init__(self, store: Store, flow: Flow, catalogue: Catalogue, ids: Ids, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        flow: Flow,
+        catalogue: Catalogue,
+        ids: Ids,
+        now: Callable[[], datetime],
+        version: str = "?",
+    ) -> None:
         self._store = store
         self._flow = flow
         self._catalogue = catalogue
         self._ids = ids
         self._now = now
+        self._version = version
+        self._statistics = Statistics(store)
+        self._reports: dict[str, Reports] = {}
         self._kept = False
+
+    def send_reports(self, platform: str, reports: Reports) -> None:
+        """Give `reports` what sellers on this platform say is wrong with the guide."""
+        self._reports[platform] = reports
 
     async def handle(self, contact: Contact, event: Event, delivery: str = "") -> Card:
         """Apply `event` and give the card to show. What it changed is durable before this returns.
@@ -59,9 +103,10 @@ class Desk:
             await self._store.erase(contact.seller)
             return sidetrips.erased_card(Book(self._flow, self._catalogue))
         try:
-            return await self._turn(contact, event, delivery)
+            card = await self._answer(contact, event, delivery)
         except Conflict:
-            return await self._turn(contact, event, delivery)
+            card = await self._answer(contact, event, delivery)
+        return reportable(card, Book(self._flow, self._catalogue))
 
     async def look(self, contact: Contact, event: Resume | Open | Cases | Tips) -> Card:
         """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
@@ -78,6 +123,46 @@ class Desk:
         """Keep where the conversation is shown. Of a stranger nothing is kept."""
         await self._store.keep_address(contact.seller, address)
 
+    async def _answer(self, contact: Contact, event: Event, delivery: str) -> Card:
+        if isinstance(event, Report):
+            return await self._reported(contact, event)
+        if isinstance(event, Manage):
+            return await self._managed(contact, event)
+        return await self._turn(contact, event, delivery)
+
+    async def _managed(self, contact: Contact, event: Manage) -> Card:
+        today = Book(self._flow, self._catalogue)
+        if not (contact.moderates and contact.community):
+            return moderation.refused_card(today)
+        id = _community(contact, contact.community)
+        if event.page == "stats":
+            return stats_card(await self._statistics.of(id, self._now()), today)
+        community = await self._store.community(id)
+        changed, card = moderation.manage(community, event, today)
+        if changed != community:
+            await self._store.keep_community(changed)
+        return card
+
+    async def _reported(self, contact: Contact, event: Report) -> Card:
+        """Tell the moderators, once in an hour for each place and seller."""
+        dossier = await self._store.load(contact.seller)
+        case = reception.named_case(event, dossier.cases)
+        book = await self._book(case.flow) if case else Book(self._flow, self._catalogue)
+        community = reports.community_of(case, dossier.cases, contact.community)
+        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        report = reports.fault_report(event, case, seller, community, book, self._version)
+        token = case.token if case else ""
+        now, mark = self._now(), reports.told_once(report)
+        if any(seen.id == mark and now - seen.at < REMEMBERED for seen in dossier.seen):
+            return reports.report_card("again", report, token, book)
+        found = await self._store.community(_community(contact, community))
+        receiver = self._reports.get(contact.seller.platform)
+        if receiver is None or not community or not found.reports:
+            return reports.report_card("nobody", report, token, book)
+        await self._store.commit(contact.seller, dossier.version, Changes(now, delivery=mark))
+        arrived = await receiver.report(found, report)
+        return reports.report_card("thanks" if arrived else "nobody", report, token, book)
+
     async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
         now = self._now()
         dossier = await self._store.load(contact.seller)
@@ -90,25 +175,43 @@ class Desk:
             kept = turn.seller or (None if dossier.seller else seller)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
             await self._store.commit(contact.seller, dossier.version, changes)
-        card = replace(turn.card, zone=(turn.seller or seller).zone)
+        notes = (*self._news(dossier, seller, event), *turn.card.notes)
+        return replace(turn.card, zone=(turn.seller or seller).zone, notes=notes)
+
+    def _news(self, dossier: Dossier, seller: Seller, event: Event) -> Iterator[Text]:
+        """What the seller must hear first: that something was lost, or that a reminder did not reach them."""
+        today = Book(self._flow, self._catalogue)
         if dossier.recovered:
-            lost = product(Book(self._flow, self._catalogue), "store.recovered")
-            return replace(card, notes=(lost, *card.notes))
-        return card
+            yield product(today, "store.recovered")
+        if isinstance(event, Arrive | Resume | Cases | New) and (
+            missed := trouble(dossier.cases, dossier.reminders, seller, today)
+        ):
+            yield missed
 
     async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
         today = Book(self._flow, self._catalogue)
         case = reception.named_case(event, dossier.cases)
         book = await self._book(case.flow) if case else today
+        community = case.community if case else contact.community
+        if community and isinstance(event, Arrive | New | PickGroup | Say | StartOver):
+            book = moderation.offered(book, await self._store.community(_community(contact, community)))
+        if event == Open("export"):
+            books = {c.flow: await self._book(c.flow) for c in dossier.cases}
+            return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now))
         if isinstance(event, Open | Fill | Set) and is_own(event):
-            return settings_turn(dossier.cases, seller, book, event, now, case)
+            return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders)
         if case:
-            return guide.step(case, seller, book, event, now)
+            return guide.step(case, seller, book, event, now, dossier.reminders)
         if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
             await self._keep_flow()
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, today, event, now, dossier.cases)
-        return Turn(reception.answer(event, dossier.cases, seller, today, stranger=dossier.version == 0))
+        looked = await self._looked() if isinstance(event, Privacy) else None
+        rows, stranger = dossier.reminders, dossier.seller is None
+        return Turn(reception.answer(event, dossier.cases, seller, book, rows, looked, stranger=stranger))
+
+    async def _looked(self) -> datetime | None:
+        return max((await self._store.beats()).values(), default=None)
 
     def _fresh_short(self, dossier: Dossier) -> str:
         taken = {c.short for c in dossier.cases}
@@ -123,3 +226,7 @@ class Desk:
         if digest == self._flow.digest:
             return Book(self._flow, self._catalogue)
         return Book(await self._store.flow(digest) or self._flow, self._catalogue)
+
+
+def _community(contact: Contact, id: str) -> CommunityId:
+    return CommunityId(contact.seller.platform, contact.seller.tenant, id)

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     """`data` holds the cases, `templates` the texts, `marketplace` names the folder of texts to guide by.
 
     `store` is the address of a PostgreSQL database to hold the cases instead; it has a password in it.
+    `keep_closed_days` is for how long a closed case is kept.
 
     `discord_guild_ids` are the servers whose members get the commands; none means everywhere. `slack_bot_tokens` and
     `slack_app_tokens` are those of one app each, in the same order. `slack_http` is where to listen when Slack posts to us
@@ -47,7 +48,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AMICABLE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     data: Path = Path("data")
-    store: SecretStr | None = None
+    store: Secret = None
+    # Half a year: three of the 60-day windows a marketplace looks back over. A case is there for as long as it may matter.
+    keep_closed_days: int = Field(default=180, ge=1)
     templates: Path | None = None
     marketplace: str = "fiverr"
     discord_token: Secret = Field(default=None, validation_alias="DISCORD_TOKEN")

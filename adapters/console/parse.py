@@ -1,5 +1,6 @@
 """A typed line, read against the card it answers: numbers, the words on buttons, commands, or an answer to a form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.core.cards import Card, Choice, Field
@@ -22,11 +23,16 @@ _BARE: dict[str, Event] = {
     "impact": Open("impact"),
 }
 # Pages of a case by the word for them, while a case is on the screen.
-_OF_CASE = {"name": "nickname"} | {page: page for page in ("case", "nickname", "correct", "close", "export")}
+_OF_CASE = {"name": "nickname"} | {
+    page: page for page in ("case", "nickname", "correct", "close", "export", "reminders", "calendar")
+}
 
 
-def parse(line: str, card: Card) -> Event | Quit | None:
-    """The event a line stands for on this card; None for an empty line that answers nothing."""
+def parse(line: str, card: Card, reminded: Iterable[Choice] = ()) -> Event | Quit | None:
+    """The event a line stands for on this card; None for an empty line that answers nothing.
+
+    `reminded` is what can be done about the last reminder that came in between.
+    """
     words = _bare(line)
     said = words.casefold()
     field = open_field(card)
@@ -39,6 +45,7 @@ def parse(line: str, card: Card) -> Event | Quit | None:
         or _number(said, card, field)
         or _pressed(said, card)
         or _ticked(said, card)
+        or next((c.event for c in reminded if _names(said, c)), None)
         or _command(said, card.token)
         or (_answer(card, field, line) if field else Say(line, card.token))
     )

@@ -169,4 +169,4 @@ def _choices(card: Card, book: Book) -> Block:
 
 
 def _bracketed(choices: tuple[Choice, ...]) -> str:
-    return " ".join(f"[{c.id}]" if c.id in ("why", "back", "help", "tip") else f"[{c.label}]" for c in choices)
+    return " ".join(f"[{c.id}]" if c.id in ("report", "why", "back", "help", "tip") else f"[{c.label}]" for c in choices)

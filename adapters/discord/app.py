@@ -14,14 +14,16 @@ from weakref import WeakValueDictionary
 import discord
 
 from adapters.discord import commands, parse
+from adapters.discord.addresses import Addresses
 from adapters.discord.deliver import DirectMessages
+from adapters.discord.pace import Pace
 from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
 from adapters.lately import Lately
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.events import Begin, Event, Fill, Resume, Say, Submit
+from bot.core.events import Begin, Erase, Event, Fill, Resume, Say, Submit
 from bot.core.names import plain, product
 from bot.core.press import opens_form
 from bot.core.wording import in_words
@@ -59,14 +61,15 @@ class Bot(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_WAIT,
             shard_count=shard_count,
         )
-        self.messages = DirectMessages(self)
+        self._addresses = Addresses(desk, self)
+        self.messages = DirectMessages(self, self._addresses, Pace())
         self.tree = commands.Tree(self, self.failed)
         self._desk = desk
         self._book = book
         self._now = now
         self._mark = folder / "discord-commands"
         self._guilds = guilds
-        self._replies = Replies(book, self.messages)
+        self._replies = Replies(book, self.messages, self._addresses)
         self._heard: Lately[int, bool] = Lately(_REMEMBERED)
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -96,7 +99,7 @@ class Bot(discord.AutoShardedClient):
         if not await acknowledged(interaction):
             return
         async with self._turns.setdefault(interaction.user.id, asyncio.Lock()):
-            card = await self._handle(interaction, event)
+            card = await self._handle(interaction, event, f"{interaction.id}")
             following = then(card) if then else None
             card = await self._handle(interaction, following) if following else card
             is_command = interaction.type is discord.InteractionType.application_command
@@ -107,10 +110,13 @@ class Bot(discord.AutoShardedClient):
         if message.guild or message.author.bot or self._is_repeated(message.id):
             return
         user = message.author.id
-        self.messages.keep(user, message.channel.id)
         async with self._turns.setdefault(user, asyncio.Lock()):
-            view = self._replies.view(await self._heard_words(message))
-            await self.messages.send(user, lambda dm: dm.send(view=view, nonce=f"{message.id}"))
+            await self.messages.keep(user, message.channel.id)
+            card = await self._heard_words(message)
+            view = self._replies.view(card)
+            sent = await self.messages.send(user, lambda dm: dm.send(view=view, nonce=f"{message.id}"))
+            if sent.message:
+                await self._replies.has_shown(user, card, sent.message)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own signature
         """Say that it failed to whoever it failed for."""
@@ -140,6 +146,7 @@ class Bot(discord.AutoShardedClient):
         return plain(self._book, "discord.failed", id=id)
 
     def _is_repeated(self, id: int) -> bool:
+        """Whether it came before, to this process: another one asks the store."""
         if self._heard.get(id):
             log.warning("%s arrived twice and is answered once.", id)
             return True
@@ -163,20 +170,22 @@ class Bot(discord.AutoShardedClient):
         await in_time(interaction, lambda: interaction.response.send_modal(shown))
         return True
 
-    async def _handle(self, interaction: Interaction, event: Event | None) -> Card:
+    async def _handle(self, interaction: Interaction, event: Event | None, delivery: str = "") -> Card:
         contact = parse.contact(interaction)
         if event is None:
             card = await self._desk.handle(contact, Resume())
             return replace(card, notes=(product(self._book, "press.old"), *card.notes))
         if isinstance(event, Begin) and not event.token and interaction.message:
-            return await self._begin(contact, event, interaction.message)
-        return await self._desk.handle(contact, event)
+            return await self._begin(contact, event, interaction.message, delivery)
+        if isinstance(event, Erase) and event.confirmed:
+            self._addresses.forget(interaction.user.id)
+        return await self._desk.handle(contact, event, delivery)
 
-    async def _begin(self, contact: Contact, event: Begin, pressed: discord.Message) -> Card:
+    async def _begin(self, contact: Contact, event: Begin, pressed: discord.Message, delivery: str) -> Card:
         """Open a case, and one only: of two fast presses, the second was made on a message that had been answered."""
         key = (pressed.id, pressed.edited_at)
         token = self._begun.get(key)
-        card = await self._desk.handle(contact, Resume(token) if token else event)
+        card = await self._desk.handle(contact, Resume(token) if token else event, delivery)
         self._begun.keep(key, card.token)
         return card
 
@@ -185,5 +194,5 @@ class Bot(discord.AutoShardedClient):
         note = product(self._book, "discord.no-files")
         if not message.content.strip():
             return Card("discord.no-files", body=note)
-        card = await self._desk.handle(contact, Say(message.content))
+        card = await self._desk.handle(contact, Say(message.content), f"{message.id}")
         return replace(card, notes=(note, *card.notes)) if message.attachments else card

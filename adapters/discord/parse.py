@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import discord
 
+from adapters.discord.marks import unmarked
 from bot.core.events import Event, Fill, Submit
 from bot.core.press import decode
 from bot.core.seller import SellerId
@@ -40,7 +41,7 @@ def event(interaction: discord.Interaction) -> Event | None:
         case {"values": [str(picked), *_]}:
             return decode(picked)
         case {"custom_id": str(pressed)}:
-            asked = decode(pressed)
+            asked = decode(unmarked(pressed))
         case _:
             return None
     if interaction.type is discord.InteractionType.modal_submit and isinstance(asked, Submit | Fill):

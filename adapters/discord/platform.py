@@ -12,7 +12,13 @@ from adapters.discord.parse import PLATFORM
 from adapters.office import Office, Platform, PlatformError
 from bot.core.book import Book
 from bot.core.names import plain
+from bot.courier import Courier
+from bot.pacing import Pace
 from bot.settings import Settings
+from bot.stores.port import Tenant
+
+# Discord takes 50 requests a second of a bot (https://discord.com/developers/docs/topics/rate-limits); answers come first.
+PACE = Pace(20.0, at_once=20)
 
 
 @asynccontextmanager
@@ -31,7 +37,8 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
                 await bot.connect()
 
         ready = plain(book, "discord.ready", who=str(bot.user))
-        yield Platform(PLATFORM, ready, DiscordCourier(bot, bot.messages), serve)
+        couriers: dict[Tenant, Courier] = {(PLATFORM, str(bot.application_id)): DiscordCourier(bot, bot.messages)}
+        yield Platform(PLATFORM, ready, couriers, serve, PACE)
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:

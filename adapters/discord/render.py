@@ -11,6 +11,7 @@ from discord.ui import Button, Container, LayoutView, Separator, TextDisplay, Vi
 
 from adapters.discord.controls import Controls, Row
 from adapters.discord.limits import BUTTONS, CONTENT, LABEL, ROWS, TEXT, size
+from adapters.discord.marks import marked
 from adapters.discord.questions import modal
 from adapters.discord.text import cut, fitted, one_line
 from bot.core.cards import Card, CheckItem, Choice, Field, Mood
@@ -36,7 +37,7 @@ MOST_MARKS = 10
 def card_view(card: Card, words: Words) -> LayoutView:
     """The card as a message that works for ever: it has no timeout, and each control carries its event."""
     before = [fitted(paragraphs(list(card.notes)), MOST_NOTES), _heading(card, words)]
-    after = [fitted(paragraphs([clock.says for clock in card.times]), MOST_CLOCKS), _asides(card), _beside(card, words)]
+    after = [_clocks(card), _asides(card), _beside(card, words)]
     asked = fitted(paragraphs([_question(f) for f in card.form.fields]), MOST_QUESTIONS) if card.form else ""
     room = TEXT - sum(map(size, (*before, *after, asked)))
     box: Container[LayoutView] = Container(accent_colour=COLOURS[card.mood])
@@ -68,10 +69,11 @@ def document_file(card: Card) -> tuple[str, str] | None:
 
 
 def notice_message(notice: Notice) -> tuple[str, View]:
-    """A reminder as plain words, and its buttons."""
+    """A reminder as plain words, and its buttons, which have its key as their mark."""
     view = View(timeout=None)
     for choice in notice.choices[: BUTTONS * ROWS]:
-        view.add_item(Button(label=cut(choice.label, LABEL) or choice.id, custom_id=encode(choice.event)))
+        carried = marked(encode(choice.event), notice.key)
+        view.add_item(Button(label=cut(choice.label, LABEL) or choice.id, custom_id=carried))
     return fitted((notice.words,), CONTENT), view
 
 
@@ -87,6 +89,14 @@ def _marks(progress: tuple[int, int] | None) -> str:
         return ""
     place, of = progress
     return " ".join(["●"] * place + ["○"] * (of - place))
+
+
+def _clocks(card: Card) -> str:
+    """What runs. Where all of it is too much, each clock keeps what it begins with: its name, and when it ends."""
+    whole = "\n\n".join(fitted(clock.says, MOST_CLOCKS) for clock in card.times)
+    if size(whole) <= MOST_CLOCKS:
+        return whole
+    return "\n".join(fitted(clock.says, MOST_CLOCKS // len(card.times) - 1) for clock in card.times)
 
 
 def _asides(card: Card) -> str:
@@ -117,7 +127,7 @@ def _controls(card: Card, asked: str, words: Words) -> Iterator[Part]:
     yield from controls.rows((_line(item) for item in card.checklist), words("discord.tick"))
     if asked:
         yield TextDisplay(asked)
-    if card.form:
+    if card.form and card.form.waits:
         answer = Choice("answer", words("discord.answer"), opening(card.form.submit))
         yield from controls.rows((answer,), pick, ButtonStyle.primary)
     yield from controls.rows(card.choices, pick, _style(card))

@@ -10,10 +10,10 @@ from functools import partial
 import discord
 
 from adapters.discord import parse
+from adapters.discord.addresses import Addresses
 from adapters.discord.again import again_if_lost
 from adapters.discord.deliver import DirectMessages
 from adapters.discord.render import card_view, document_file, draft_text
-from adapters.lately import Lately
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.names import plain, product
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 # Discord's error codes, https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 _TOO_LATE, _ANSWERED_ALREADY = 10062, 40060
-# Sellers in conversation at once whose last draft, and whose closed DM, are remembered: some 100 bytes each.
-_REMEMBERED = 10_000
 
 
 async def in_time(interaction: discord.Interaction, answering: Callable[[], Awaitable[object]]) -> bool:
@@ -56,26 +54,34 @@ async def acknowledged(interaction: discord.Interaction) -> bool:
 class Replies:
     """Shows cards where they belong: about a case in the DM, anything else where it was asked for."""
 
-    def __init__(self, book: Book, messages: DirectMessages) -> None:
-        self._book = book
+    def __init__(self, book: Book, messages: DirectMessages, addresses: Addresses) -> None:
         self._words = partial(plain, book)
+        self._book = book
         self._messages = messages
-        self._drafts: Lately[tuple[int, str], bytes] = Lately(_REMEMBERED)
-        self._closed: Lately[int, bool] = Lately(_REMEMBERED)
+        self._addresses = addresses
 
     async def show(self, interaction: discord.Interaction, card: Card, *, knock: bool) -> None:
         """Answer an acknowledged interaction with the card. `knock`: try the DM even if it was closed before."""
         user = interaction.user.id
         if parse.is_private(interaction):
-            self._closed.drop(user)
             if interaction.channel_id:
-                self._messages.keep(user, interaction.channel_id)
-            await interaction.edit_original_response(view=self.view(card))
+                await self._messages.keep(user, interaction.channel_id)
+            shown = await interaction.edit_original_response(view=self.view(card))
+            await self.has_shown(user, card, shown)
             await self._beside(interaction, card, private=True)
-        elif card.token and (knock or not self._closed.get(user)):
+        elif card.token and (knock or not (await self._addresses.of(user)).closed):
             await self._move(interaction, card)
         else:
             await self._stay(interaction, card)
+
+    async def has_shown(self, user: int, card: Card, message: discord.Message) -> None:
+        """From now on the conversation about a case is in this message of the DM. The one it was in before goes."""
+        if not card.token:
+            return
+        address = await self._addresses.of(user)
+        if address.message and address.message != str(message.id):
+            await self._messages.remove(address)
+        await self._addresses.keep(user, replace(address, message=str(message.id)))
 
     def view(self, card: Card) -> discord.ui.LayoutView:
         """The card as a message. discord.py is told not to keep it: our own router answers what is pressed on it."""
@@ -89,10 +95,11 @@ class Replies:
         sent = await self._messages.send(user, lambda dm: dm.send(view=self.view(card), nonce=f"{interaction.id}"))
         if sent.message is None:
             if sent.delivery.outcome is Outcome.CLOSED:
-                self._closed.keep(user, value=True)
+                await self._addresses.keep(user, replace(await self._addresses.of(user), closed=True))
             await self._stay(interaction, card)
             return
-        self._closed.drop(user)
+        await self._messages.keep(user, sent.message.channel.id)
+        await self.has_shown(user, card, sent.message)
         pointer = Card("discord.moved", body=product(self._book, "discord.moved", link=sent.message.jump_url))
         await interaction.edit_original_response(view=self.view(pointer))
         await self._beside(interaction, card, private=True)
@@ -100,7 +107,8 @@ class Replies:
     async def _stay(self, interaction: discord.Interaction, card: Card) -> None:
         """Show the card where only they can see it; one about a case says how to come back, and what to change."""
         if card.token:
-            said = "discord.closed" if self._closed.get(interaction.user.id) else "discord.not-reached"
+            closed = (await self._addresses.of(interaction.user.id)).closed
+            said = "discord.closed" if closed else "discord.not-reached"
             card = replace(card, notes=(*card.notes, product(self._book, said, short=card.short)))
         await interaction.edit_original_response(view=self.view(card))
         await self._beside(interaction, card, private=False)
@@ -108,11 +116,12 @@ class Replies:
     async def _beside(self, interaction: discord.Interaction, card: Card, *, private: bool) -> None:
         """Send what is a message of its own: a draft to copy, a file to keep."""
         draft, document = draft_text(card), document_file(card)
-        # Only a draft that was not the last one sent for this case; a digest, because words typed by a seller are in it.
-        mark = hashlib.sha256((draft or "").encode()).digest()
-        if draft and self._drafts.get((interaction.user.id, card.token)) != mark:
+        user = interaction.user.id
+        # Only a draft that was not the last one sent to them; a digest, because words typed by a seller are in it.
+        mark = hashlib.sha256((draft or "").encode()).hexdigest()
+        if draft and (await self._addresses.of(user)).draft != mark:
             await self._apart(interaction, draft, None, f"d{interaction.id}", private=private)
-            self._drafts.keep((interaction.user.id, card.token), mark)
+            await self._addresses.keep(user, replace(await self._addresses.of(user), draft=mark))
         if document:
             await self._apart(interaction, "", document, f"f{interaction.id}", private=private)
 

@@ -88,13 +88,21 @@ class Installations(AsyncInstallationStore):
 
     async def left(self) -> list[str]:
         """The tenants that uninstalled the bot a month ago or before."""
-        found = await asyncio.to_thread(lambda: [self._read(path) for path in sorted(self._folder.glob("*.json"))])
-        return [one.tenant for one in found if one and one.state == "uninstalled" and self._now() - one.since >= KEPT]
+        found = await self._all()
+        return [one.tenant for one in found if one.state == "uninstalled" and self._now() - one.since >= KEPT]
+
+    async def active(self) -> list[str]:
+        """The tenants the bot can be used in now."""
+        return [one.tenant for one in await self._all() if one.state == "active"]
 
     async def forget(self, tenant: str) -> None:
         """Remove the file of a tenant."""
         with durable.explained(self._folder):
             await asyncio.to_thread(durable.remove_all, self._file(tenant), self._folder)
+
+    async def _all(self) -> list[Installed]:
+        files = await asyncio.to_thread(lambda: [self._read(path) for path in sorted(self._folder.glob("*.json"))])
+        return [one for one in files if one]
 
     async def _mark(self, enterprise_id: str | None, team_id: str | None, state: Literal["revoked", "uninstalled"]) -> None:
         """Slack sends both events when an app is uninstalled, in no order, and may send each twice."""

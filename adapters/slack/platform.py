@@ -23,10 +23,14 @@ from adapters.slack.parse import PLATFORM
 from adapters.slack.people import Profiles
 from bot.core.book import Book
 from bot.core.names import plain
+from bot.courier import Courier
 from bot.settings import Settings
+from bot.stores.port import Tenant
 
 # How often workspaces that left are looked for.
 _DAY = 24 * 60 * 60
+# Seconds until a workspace that installed the bot gets its reminders, and one that revoked it none.
+_A_LOOK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
             bot.listen(each.app)
         single = _Single({each.tenant: each.app.client for each in signed_in})
         courier = SlackCourier(single, messages, profiles, words)
+        couriers: dict[Tenant, Courier] = {(PLATFORM, each.tenant): courier for each in signed_in}
 
         async def serve() -> None:
             async with asyncio.TaskGroup() as listening:
@@ -77,7 +82,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
                     listening.create_task(_listen(each.app, each.app_token, settings))
 
         names = ", ".join(each.name for each in signed_in)
-        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), courier, serve)
+        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve)
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:
@@ -153,13 +158,26 @@ def _many(
     )
     bot.listen(app)
 
-    async def serve() -> None:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(_swept(office, installations))
-            both.create_task(_listen(app, "", settings))
-
     courier = SlackCourier(_Many(installations, fresh), messages, profiles, partial(plain, book))
-    return Platform(PLATFORM, plain(book, "slack.ready-open", path="/slack/install"), courier, serve)
+    couriers: dict[Tenant, Courier] = {}
+
+    async def serve() -> None:
+        async with asyncio.TaskGroup() as all_of_them:
+            all_of_them.create_task(_swept(office, installations))
+            all_of_them.create_task(_kept_current(couriers, courier, installations))
+            all_of_them.create_task(_listen(app, "", settings))
+
+    return Platform(PLATFORM, plain(book, "slack.ready-open", path="/slack/install"), couriers, serve)
+
+
+async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, installations: Installations) -> None:
+    """Deliver to the workspaces that have the bot: one that revoked it keeps its reminders until it is back."""
+    while True:
+        active = {(PLATFORM, tenant): courier for tenant in await installations.active()}
+        for gone in couriers.keys() - active.keys():
+            del couriers[gone]
+        couriers.update(active)
+        await asyncio.sleep(_A_LOOK)
 
 
 async def _swept(office: Office, installations: Installations) -> None:

@@ -133,7 +133,7 @@ def _upper(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
 def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
     """What is pressed below them; the way back last."""
     pick = words("slack.pick")
-    if card.form and not all(field.filled for field in card.form.fields):
+    if card.form and card.form.waits:
         answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
         yield from controls.choices((answer,), pick, "primary")
     yield from controls.choices(card.choices, pick, _style(card))

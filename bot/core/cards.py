@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.events import Event, Fill, Submit
+from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.spans import Text
 
 
@@ -34,6 +34,19 @@ class CheckItem:
     label: str
     done: bool
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPick:
+    """A channel of the community to pick; `chosen` is the one set now, "" for none.
+
+    `event` is sent with the platform's id of the picked one as its value.
+    """
+
+    id: str
+    label: str
+    chosen: str
+    event: Manage
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +87,15 @@ class Form:
     submit: Submit | Fill
     fields: tuple[Field, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether a field still wants an answer."""
+        return not all(field.filled for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file to hand over: the export of a case."""
+    """A file to hand over: the export of a case in Markdown, or its clocks for a calendar."""
 
     name: str
     text: str
@@ -118,5 +136,6 @@ class Card:
     form: Form | None = None
     caution: Text = ()
     tip: Text = ()
+    channels: tuple[ChannelPick, ...] = ()
     choices: tuple[Choice, ...] = ()
     nav: tuple[Choice, ...] = ()

@@ -1,20 +1,25 @@
 """A case as a Markdown file a seller can keep, or read from when they write to customer support. Not a chat log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.core.answers import as_typed, zone_of
 from bot.core.book import Book
 from bot.core.case import Case, Skipped, TimeAnswer
 from bot.core.names import guidance, of_case, plain, product
+from bot.core.receipts import receipts
+from bot.core.reminders import Reminder
 from bot.core.seller import Seller
 from bot.core.show import time_lines
 from bot.core.spans import Moment, Said, Text
 from bot.core.wording import in_words
 
 
-def casefile(case: Case, seller: Seller, book: Book, now: datetime) -> str:
-    """What happened and when, what was answered, which clocks run, what evidence is ready and what is still missing."""
+def casefile(case: Case, seller: Seller, book: Book, now: datetime, rows: Iterable[Reminder] = ()) -> str:
+    """What happened and when, what was answered, which clocks run, what evidence is ready and what is still missing.
+
+    And what became of each reminder of the case, of all the seller's `rows`.
+    """
 
     def words(text: Text) -> str:
         return in_words(text, now=now, zone=seller.zone, language=seller.language)
@@ -26,6 +31,7 @@ def casefile(case: Case, seller: Seller, book: Book, now: datetime) -> str:
         ("file.happened", [words(line) for line in _happened(case, book, now)]),
         ("file.answers", [words(line) for line in _answers(case, seller, book)]),
         ("file.clocks", [words(line.says) for line in time_lines(case, book, now)]),
+        ("file.reminders", [words(line) for line in receipts(case, rows, seller, book)]),
         ("file.evidence", list(_evidence(case, book))),
     )
     lines = list(head)

@@ -1,9 +1,10 @@
-"""The case in the seller's hands, beside its steps: a nickname, a corrected answer, an outcome of their own, the export."""
+"""The case in the seller's hands, beside its steps: a nickname, a corrected answer, an outcome of their own, its files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import moves
+from bot.core import deadlines, moves
 from bot.core.answers import Complaint, complaint, kept, read, read_again, reading_choices, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card, Choice, Document, Field, Form, Mood
@@ -12,6 +13,8 @@ from bot.core.casefile import casefile
 from bot.core.events import Back, Fill, Help, New, Open, Resume, Set, StartOver
 from bot.core.names import label, plain, product
 from bot.core.playbook import Ask
+from bot.core.receipts import reminders_card
+from bot.core.reminders import Reminder
 from bot.core.seller import Seller
 from bot.core.show import asked_field, mended, step_card
 from bot.core.spans import Text
@@ -30,8 +33,11 @@ class Page:
     case: Case | None = None
 
 
-def pages(case: Case, seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
-    """Open a page of the case, or take what was typed or picked on one. Anything else shows where the case stands."""
+def pages(case: Case, seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: Iterable[Reminder]) -> Page:
+    """Open a page of the case, or take what was typed or picked on one. Anything else shows where the case stands.
+
+    `rows` are all the seller's reminders.
+    """
     match event:
         case Open(page="case"):
             return Page(_menu_card(case, book))
@@ -42,7 +48,13 @@ def pages(case: Case, seller: Seller, book: Book, event: Open | Fill | Set, now:
         case Open(page="close"):
             return Page(_close_card(case, book))
         case Open(page="export"):
-            return Page(_export_card(case, seller, book, now))
+            return Page(_file_card("export", "md", casefile(case, seller, book, now, rows), case, book))
+        case Open(page="reminders"):
+            return Page(reminders_card(case, rows, seller, book, now))
+        case Open(page="calendar") if deadlines.running(case.deadlines):
+            from bot.core.calendar import calendar
+
+            return Page(_file_card("calendar", "ics", calendar(case, seller, book, now), case, book))
         case Fill(page="nickname", answers=answers):
             return _name(case, seller, book, answers.get("nickname", ""), now)
         case Fill(page="correct", value=ask) if ask in case.answers:
@@ -85,9 +97,11 @@ def here(case: Case, seller: Seller, book: Book, now: datetime, notes: tuple[Tex
 def _menu_card(case: Case, book: Book) -> Card:
     """What can be done with the case beside its steps."""
     correct = (_open("correct", case, book),) if case.answers else ()
+    dates = (_open("calendar", case, book),) if deadlines.running(case.deadlines) else ()
     close = (_open("close", case, book),) if case.open else ()
     over = Choice("start-over", label(book, "nav.start-over"), StartOver(case.token))
-    choices = (_resume(case, book), _open("nickname", case, book), *correct, *close, _open("export", case, book), over)
+    files = (_open("reminders", case, book), *dates, _open("export", case, book))
+    choices = (_resume(case, book), _open("nickname", case, book), *correct, *close, *files, over)
     return _page_card("case", case, book, choices=choices)
 
 
@@ -162,9 +176,9 @@ def _close_card(case: Case, book: Book) -> Card:
     return _page_card("close", case, book, choices=choices)
 
 
-def _export_card(case: Case, seller: Seller, book: Book, now: datetime) -> Card:
-    document = Document(f"{case.short.lower()}.md", casefile(case, seller, book, now))
-    return replace(_page_card("export", case, book, choices=(_resume(case, book),)), document=document)
+def _file_card(page: str, ending: str, text: str, case: Case, book: Book) -> Card:
+    document = Document(f"{case.short.lower()}.{ending}", text)
+    return replace(_page_card(page, case, book, choices=(_resume(case, book),)), document=document)
 
 
 def _page_card(page: str, case: Case, book: Book, choices: tuple[Choice, ...]) -> Card:

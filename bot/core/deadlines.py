@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -15,12 +15,23 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """A reminder the seller asked for: at `due` (UTC), in place of one owed `before` the end. `occurrence` counts them."""
+
+    before: timedelta
+    occurrence: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A running or finished clock of a case.
 
     `name` is the playbook's name for it, `clock` the marketplace's. `set_at` is when the seller told us: a reminder that
     would have been due before it is not owed. `generation` counts corrections, so that a reminder for an older time is
     recognised. `running` says whether it is still of interest; whether it has *passed* is derived from the time now.
+    `reminds` is False from when the seller wants no more reminders of it until another generation begins; until its
+    `snooze` is due, none comes before its end.
     """
 
     name: str
@@ -31,6 +42,8 @@ class Deadline:
     starts: datetime | None = None
     generation: int = 1
     running: bool = True
+    reminds: bool = True
+    snooze: Snooze | None = None
 
     def passed(self, now: datetime) -> bool:
         """Whether its end has come."""
@@ -64,10 +77,17 @@ def stop(deadlines: tuple[Deadline, ...], names: Iterable[str]) -> tuple[Deadlin
     return tuple(replace(d, running=False) if d.name in stopped else d for d in deadlines)
 
 
+def change(deadlines: tuple[Deadline, ...], changed: Deadline) -> tuple[Deadline, ...]:
+    """The same deadlines with the one of this name replaced, in the same generation."""
+    return tuple(changed if d.name == changed.name else d for d in deadlines)
+
+
 def wake(deadlines: tuple[Deadline, ...], names: Iterable[str], now: datetime) -> tuple[Deadline, ...]:
     """Let stopped clocks run again, as a new generation so that their reminders are owed anew."""
     woken = set(names)
     return tuple(
-        replace(d, running=True, generation=d.generation + 1, set_at=now) if d.name in woken and not d.running else d
+        replace(d, running=True, generation=d.generation + 1, set_at=now, reminds=True, snooze=None)
+        if d.name in woken and not d.running
+        else d
         for d in deadlines
     )

@@ -139,9 +139,10 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a page beside the steps. Of a case (with its token): "case", "nickname", "correct", "close", "export".
+    """Open a page beside the steps.
 
-    Of the seller: "settings", "zone", "quiet", "offsets", "impact". `value` says which question to correct.
+    Of a case (with its token): "case", "nickname", "correct", "close", "export", "reminders", "calendar". Of the seller:
+    "settings", "zone", "quiet", "offsets", "impact". `value` says which question to correct.
     """
 
     page: str
@@ -161,12 +162,48 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Set something picked on such a page: "outcome" of a case (a move), or the seller's "zone", "quiet" or "offsets"."""
+    """Set something picked on such a page: "outcome" of a case (a move), or the seller's "zone", "quiet" or "offsets".
+
+    "test" asks for a test reminder.
+    """
 
     what: str
     value: str
     token: str = ""
     turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Tell the moderators that something is wrong here. `place` is the id of the card; nothing else is told of a case."""
+
+    token: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A moderator's: open "settings", "playbooks", "stats" or the "panel", or set something for their community.
+
+    "reports" and "fallback" take a channel (the platform's id) or "none", "off" and "on" a playbook.
+    """
+
+    page: str = "settings"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """What the seller does about a reminder (its key), in the deadline's generation they saw it for.
+
+    `deed`: "answered" or "stop" (no more of them), "again" (they start again), or a snooze: "half-hour", "two-hours",
+    "last-hour" (until one hour before the end).
+    """
+
+    token: str
+    reminder: str
+    generation: int
+    deed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +215,7 @@ class Say:
 
 
 # Events about one case, if their token is not empty.
-OfCase = PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Say
-Event = OfCase | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase
+OfCase = (
+    PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Heed | Report | Say
+)
+Event = OfCase | Manage | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase

@@ -9,7 +9,7 @@ from bot.core.answers import Complaint, kept, quoted, read_again, zone_of
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
-from bot.core.casework import corrected, here, pages
+from bot.core.casework import Page, corrected, here, pages
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -18,6 +18,7 @@ from bot.core.events import (
     Choose,
     Event,
     Fill,
+    Heed,
     Open,
     PickGroup,
     PickTone,
@@ -30,6 +31,7 @@ from bot.core.events import (
     Why,
 )
 from bot.core.front import start_over_card
+from bot.core.heeding import heed
 from bot.core.names import product
 from bot.core.playbook import Ask
 from bot.core.reminders import Reminder, owed
@@ -83,12 +85,15 @@ def _lesson(before: Iterable[Case], book: Book) -> Iterator[Text]:
         yield product(book, "case.learned", words=Said(words))
 
 
-def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) -> Turn:
-    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands."""
+def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, rows: Iterable[Reminder] = ()) -> Turn:
+    """Apply one event of the case's owner. An event that cannot apply changes nothing and shows where the case stands.
+
+    `rows` are all the seller's reminders, for what is pressed on one and for what is told of them.
+    """
     stranded = book.flow.step(case.step) is None
     if stranded:
         return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))
-    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume))
+    missed = moves.overdue(case, book, now, looking=isinstance(event, Arrive | Resume | Heed))
     if missed:
         moved, deadline = missed
         return _moved(moved, seller, book, now, (_passed(deadline, book),))
@@ -111,8 +116,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
             return _answered(mended, seller, book, now)
         case Arrive():
             return Turn(here(case, seller, book, now, (product(book, "case.welcome-back", short=case.short),)))
-        case Open() | Fill() | Set():
-            page = pages(case, seller, book, event, now)
+        case Open() | Fill() | Set() | Heed():
+            page = _page(case, seller, book, event, now, rows)
             return _taken(page.card, page.case, seller, book, now) if page.case else Turn(page.card)
         case Say(words=words):
             return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
@@ -121,18 +126,29 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime) ->
 
 
 def settings_turn(
-    cases: Iterable[Case], seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, waiting: Case | None = None
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    event: Open | Fill | Set,
+    now: datetime,
+    waiting: Case | None = None,
+    rows: Iterable[Reminder] = (),
 ) -> Turn:
     """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of.
 
-    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's.
+    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's. `rows`
+    are all the seller's reminders; a test reminder is one of no case.
     """
-    page = preferences.pages(seller, book, event, now)
+    page = preferences.pages(seller, book, event, now, tuple(rows))
+    if page.test:
+        return Turn(page.card, None, (page.test,), seller, ("",))
     if page.seller is None:
         return Turn(page.card)
     went_on = _went_on(waiting, page.seller, book, now) if waiting and isinstance(event, Set) else Turn(page.card)
     still_open = [c for c in cases if c.open and c is not waiting]
-    reminders = tuple(r for c in still_open for r in _owed(c, page.seller, book))
+    # One that would have come before it was asked for comes now, and is not late.
+    owes = (r for c in still_open for r in _owed(c, page.seller, book))
+    reminders = tuple(replace(r, due=max(r.due, now)) for r in owes)
     others = tuple(c.token for c in still_open)
     return replace(went_on, owed=(*went_on.owed, *reminders), seller=page.seller, cases=others)
 
@@ -204,6 +220,14 @@ def _answered(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
         return Turn(card, case, _owed(case, seller, book))
     started = moves.start_clocks(case, current, book, now)
     return _moved(moves.enter(started, current.then, book, now), seller, book, now)
+
+
+def _page(
+    case: Case, seller: Seller, book: Book, event: Open | Fill | Set | Heed, now: datetime, rows: Iterable[Reminder]
+) -> Page:
+    if isinstance(event, Heed):
+        return heed(case, rows, seller, book, event, now)
+    return pages(case, seller, book, event, now, rows)
 
 
 def _set(case: Case, seller: Seller, book: Book, event: Tick | PickTone, now: datetime) -> Turn:

@@ -8,12 +8,15 @@ from bot.core import deadlines
 from bot.core.book import Book
 from bot.core.cards import Choice
 from bot.core.case import Case
-from bot.core.events import Resume
-from bot.core.names import label, product
+from bot.core.deadlines import Deadline
+from bot.core.deeds import deeds
+from bot.core.events import Open, Resume
+from bot.core.names import label, plain, product
+from bot.core.outbox import Message
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
 from bot.core.show import paragraphs
-from bot.core.spans import Left, Moment
+from bot.core.spans import Left, Moment, Text
 from bot.core.texts import fill
 from bot.core.wording import in_words
 
@@ -23,23 +26,44 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message for one seller. `key` is the reminder's: a platform that knows idempotency keys gets it."""
+    """A message for one seller. `key` names it for ever: a platform that knows idempotency keys gets it.
+
+    `tried` is when it was first sent without learning whether it arrived (UTC), None if never: where a platform has no such
+    keys, look whether it is there before sending it again.
+    """
 
     key: str
     words: str
     choices: tuple[Choice, ...]
+    tried: datetime | None = None
 
 
-def notice(reminder: Reminder, cases: Iterable[Case], seller: Seller, book: Book, now: datetime) -> Notice | None:
-    """The message for a reminder, with the time really left; None when its clock was stopped or corrected since."""
-    case = next((c for c in cases if c.token == reminder.case), None)
-    deadline = deadlines.find(deadlines.running(case.deadlines), reminder.deadline) if case else None
-    clock = book.catalogue.clocks.get(deadline.clock) if deadline else None
-    if case is None or deadline is None or clock is None or deadline.generation != reminder.generation:
+def notice(message: Message, cases: Iterable[Case], seller: Seller, book: Book, now: datetime) -> Notice | None:
+    """The words and buttons of a message, with the time really left; None when none of its clocks is known any more."""
+    by_token = {c.token: c for c in cases}
+    parts = list(filter(None, (_part(row, by_token.get(row.case), book, now) for row in message.rows)))
+    if not parts:
         return None
-    part = "passed" if deadline.passed(now) else "before"
-    said = fill(
-        book.words(f"reminder.{clock.reminder}.{part}") or "",
+    words = in_words(paragraphs([_late(message, book, now), *parts]), now=now, zone=seller.zone, language=seller.language)
+    choices = _choices(message, by_token, seller, book, now)
+    # A lock screen shows Markdown's marks as they are.
+    return Notice(message.key, words.replace("**", ""), choices, message.tried)
+
+
+def _late(message: Message, book: Book, now: datetime) -> Text:
+    due = min(r.due for r in message.rows)
+    return product(book, "reminder.late", since=Left(due)) if now - due >= LATE else ()
+
+
+def _part(row: Reminder, case: Case | None, book: Book, now: datetime) -> Text:
+    if not row.case:
+        return product(book, "test.notice")
+    deadline = _deadline(row, case)
+    clock = book.catalogue.clocks.get(deadline.clock) if deadline else None
+    if case is None or deadline is None or clock is None:
+        return ()
+    return fill(
+        book.words(f"reminder.{clock.reminder}.{'passed' if deadline.passed(now) else 'before'}") or "",
         {
             "label": book.words(f"clock.{clock.id}.label"),
             "on_silence": book.words(f"clock.{clock.id}.on-silence"),
@@ -48,7 +72,21 @@ def notice(reminder: Reminder, cases: Iterable[Case], seller: Seller, book: Book
             "case": case.short,
         },
     )
-    late = product(book, "reminder.late", since=Left(reminder.due)) if now - reminder.due >= LATE else ()
-    words = in_words(paragraphs([late, said]), now=now, zone=seller.zone, language=seller.language)
-    # A lock screen shows Markdown's marks as they are.
-    return Notice(reminder.key, words.replace("**", ""), (Choice("open", label(book, "reminder.open"), Resume(case.token)),))
+
+
+def _choices(message: Message, cases: dict[str, Case], seller: Seller, book: Book, now: datetime) -> tuple[Choice, ...]:
+    """The way to each case. What else can be done fits beside one reminder; of several it is on the page of each case."""
+    row, *others = message.rows
+    if not row.case:
+        return (Choice("settings", label(book, "nav.settings"), Open("settings")),)
+    if others:
+        tokens = dict.fromkeys(r.case for r in message.rows)
+        shorts = [(t, cases[t].short) for t in tokens if t in cases]
+        return tuple(Choice(f"open-{s}", plain(book, "cases.resume", short=s), Resume(t)) for t, s in shorts)
+    way = Choice("open", label(book, "reminder.open"), Resume(row.case))
+    deadline = _deadline(row, cases.get(row.case))
+    return (way, *deeds(row, deadline, seller, book, now)) if deadline and not deadline.passed(now) else (way,)
+
+
+def _deadline(row: Reminder, case: Case | None) -> Deadline | None:
+    return deadlines.find(deadlines.running(case.deadlines), row.deadline) if case else None

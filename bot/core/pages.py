@@ -9,6 +9,7 @@ from bot.core.book import Book
 from bot.core.cards import Card, Choice, Field, Form
 from bot.core.events import Cases, Fill, Resume
 from bot.core.names import label, product
+from bot.core.reminders import Reminder
 from bot.core.seller import Seller
 from bot.core.show import nav
 from bot.core.spans import Text
@@ -16,10 +17,11 @@ from bot.core.spans import Text
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page leads to: a card, and the seller when they changed."""
+    """What a page leads to: a card, the seller when they changed, and a test reminder when they want one."""
 
     card: Card
     seller: Seller | None = None
+    test: Reminder | None = None
 
 
 def form_card(

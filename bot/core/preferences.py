@@ -1,4 +1,4 @@
-"""The seller's own pages: time zone, quiet hours, reminders, and the what-if of one more cancellation.
+"""The seller's own pages: time zone, quiet hours, reminders and a test of them, and the what-if of one more cancellation.
 
 They are of no case; only the zone is also asked in the middle of one, and then leads back to it.
 """
@@ -14,6 +14,8 @@ from bot.core.events import Fill, Open, Set
 from bot.core.impact import impact, impact_card
 from bot.core.names import label, plain, product
 from bot.core.pages import Page, finished, form_card, unfinished, way_back
+from bot.core.receipts import last_test
+from bot.core.reminders import Reminder, a_test
 from bot.core.seller import Seller
 from bot.core.show import nav
 from bot.core.spans import Moment, Text
@@ -37,8 +39,11 @@ def is_own(event: Open | Fill | Set) -> bool:
     return not event.token or (event.what if isinstance(event, Set) else event.page) == "zone"
 
 
-def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -> Page:
-    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings."""
+def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: tuple[Reminder, ...] = ()) -> Page:
+    """Open a page of the seller's own, or take what was typed or picked on one. Anything else shows the settings.
+
+    `rows` are all the seller's reminders.
+    """
     match event:
         case Open(page="zone", token=token):
             return Page(zone_card(seller, book, token))
@@ -46,6 +51,8 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return Page(_quiet_card(seller, book))
         case Open(page="offsets"):
             return Page(_offsets_card(book))
+        case Open(page="fallback"):
+            return Page(_fallback_card(book))
         case Open(page="impact"):
             return Page(impact_card(seller, book))
         case Fill(page="zone", answers=answers, token=token):
@@ -58,21 +65,37 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime) -
             return _changed(replace(seller, zone=zone), book, now)
         case Set(what="offsets", value=choice) if choice in OFFSETS:
             return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
+        case Set(what="fallback", value="yes" | "no" as agreed):
+            return _changed(replace(seller, fallback=agreed == "yes"), book, now)
+        case Set(what="test"):
+            return _test(seller, book, now, rows)
         case _:
-            return Page(settings_card(seller, book, now))
+            return Page(settings_card(seller, book, now, last_test(rows, book)))
+
+
+def _test(seller: Seller, book: Book, now: datetime, rows: tuple[Reminder, ...]) -> Page:
+    test = a_test(seller.id, rows, now)
+    note = product(book, "test.asked") if test else last_test(rows, book)
+    return Page(settings_card(seller, book, now, note), test=test)
 
 
 def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) -> Card:
-    """What is set, and the way to change each."""
+    """What is set, and the way to change each. `note` says what just happened, or how the last test reminder went."""
     chosen = next((name for name, offsets in OFFSETS.items() if offsets == seller.offsets), "usual")
-    set_to = {"now": Moment(now), "quiet": _quiet_words(seller, book), "offsets": label(book, f"offsets.{chosen}")}
-    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets"))
+    set_to = {
+        "now": Moment(now),
+        "known": seller.zone is not None,
+        "quiet": _quiet_words(seller, book),
+        "offsets": label(book, f"offsets.{chosen}"),
+        "fallback": label(book, f"fallback.{'yes' if seller.fallback else 'no'}"),
+    }
+    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets", "fallback"))
     return Card(
         id="settings",
         title=product(book, "settings.title"),
         notes=(note,) if note else (),
         body=product(book, "settings.body", **set_to),
-        choices=(*choices, way_back("", book)),
+        choices=(*choices, Choice("test", label(book, "nav.test"), Set("test", "now")), way_back("", book)),
         nav=nav(book),
     )
 
@@ -114,6 +137,18 @@ def _read_hours(words: str) -> tuple[time, time] | None:
     if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59 or hours[:2] == hours[2:]:
         return None
     return time(hours[0], hours[1]), time(hours[2], hours[3])
+
+
+def _fallback_card(book: Book) -> Card:
+    return Card(
+        id="fallback",
+        title=product(book, "fallback.title"),
+        body=product(book, "fallback.body"),
+        choices=tuple(
+            Choice(agreed, label(book, f"fallback.{agreed}"), Set("fallback", agreed)) for agreed in ("yes", "no")
+        ),
+        nav=nav(book),
+    )
 
 
 def _offsets_card(book: Book) -> Card:

@@ -49,6 +49,9 @@ _SHAPES = (
     _Shape("o", events.Open, ("token", "page", "value")),
     _Shape("f", events.Fill, ("token", "page", "value", "answers")),
     _Shape("e", events.Set, ("token", "what", "value", "turn")),
+    _Shape("q", events.Report, ("token", "place")),
+    _Shape("m", events.Manage, ("page", "value")),
+    _Shape("d", events.Heed, ("token", "reminder", "generation", "deed")),
     _Shape("y", events.Say, ("token", "words")),
 )
 _BY_EVENT = {shape.event: shape for shape in _SHAPES}
@@ -135,4 +138,10 @@ def _answer(typed: str) -> str:
     return long_time(typed) if typed[:1] in {"@", "!"} else unquote(typed)
 
 
-_READERS: Mapping[str, Callable[[str], object]] = {"turn": int, "done": _flag, "confirmed": _flag, "answers": _answers}
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "turn": int,
+    "generation": int,
+    "done": _flag,
+    "confirmed": _flag,
+    "answers": _answers,
+}

@@ -27,6 +27,7 @@ from bot.core.events import (
 )
 from bot.core.front import cases_card, front_door_card, group_card, nearest, triage_card
 from bot.core.names import product
+from bot.core.reminders import Reminder
 from bot.core.seller import Seller
 from bot.core.sidetrips import erase_card, help_card, privacy_card, tips_card
 from bot.core.texts import clean
@@ -70,8 +71,20 @@ def _spoken(case: Case) -> tuple[str, str]:
     return case.short.casefold(), case.short.casefold().removeprefix("c-")
 
 
-def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, stranger: bool = False) -> Card:
-    """The card for an event that is about no case of this seller. `stranger`: nothing is kept of them yet."""
+def answer(
+    event: Event,
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    rows: Iterable[Reminder] = (),
+    looked: datetime | None = None,
+    *,
+    stranger: bool = False,
+) -> Card:
+    """The card for an event that is about no case of this seller. `stranger`: nothing is kept of them yet.
+
+    `rows` are all their reminders, `looked` when a dispatcher last looked at what is due.
+    """
     known = tuple(cases)
     match event:
         case Tips():
@@ -79,7 +92,7 @@ def answer(event: Event, cases: Iterable[Case], seller: Seller, book: Book, *, s
         case Help():
             return help_card(event, book)
         case Privacy():
-            return privacy_card(event, known, seller, book)
+            return privacy_card(event, known, seller, book, rows, looked)
         case Erase():
             return erase_card(known, book)
         case Cases():

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.core.book import Clock
 from bot.core.case import Case
-from bot.core.deadlines import Deadline
+from bot.core.deadlines import Deadline, Snooze
 from bot.core.seller import Seller, SellerId
+
+# Somebody who presses twice wants one test reminder, and nobody's tests shall hold up what others are owed.
+BETWEEN_TESTS = timedelta(minutes=1)
 
 
 class State(StrEnum):
@@ -29,9 +32,10 @@ class State(StrEnum):
 class Reminder:
     """One message owed. `before` is how long before the end it is due; zero for the notice that the clock has passed.
 
-    `key` names this very reminder for ever (25 characters): a retry keeps it, a corrected deadline owes another one, and so
-    does a snooze, which counts `occurrence` up. `attempts` are deliveries tried without knowing that one arrived, the first
-    of them at `tried`; it is not tried again before `retry`. All instants are UTC.
+    One of no case and no deadline is a test. `key` names this very reminder for ever (25 characters): a retry keeps it, a
+    corrected deadline owes another one, and so does a snooze, which counts `occurrence` up. `attempts` are deliveries tried
+    without knowing that one arrived, the first of them at `tried`; it is not tried again before `retry`. All instants are
+    UTC.
     """
 
     key: str
@@ -73,25 +77,38 @@ def owed(seller: Seller, case: Case, clocks: Mapping[str, Clock]) -> tuple[Remin
     """All reminders the running deadlines of an open case owe. One already past when the deadline was set is not owed.
 
     The seller's own offsets replace those of a clock that is theirs to answer. Their quiet hours move a reminder before the
-    end to where those hours begin, and the notice that the time is over to where they end.
+    end to where those hours begin, and the notice that the time is over to where they end. A snooze stands where they asked
+    for it; what would have come before it waits with it, to be collapsed into it.
     """
     if not case.open:
         return ()
     return tuple(
-        _reminder(seller, case, deadline, before)
+        reminder
         for deadline in case.deadlines
-        if deadline.running and deadline.clock in clocks
-        for before in _offsets(clocks[deadline.clock], seller)
-        if deadline.ends - before > deadline.set_at
+        if deadline.running and deadline.reminds and deadline.clock in clocks
+        for reminder in _of_deadline(seller, case, deadline, clocks[deadline.clock])
     )
 
 
-def _reminder(seller: Seller, case: Case, deadline: Deadline, before: timedelta) -> Reminder:
-    name = key(seller.id, case.token, deadline.name, deadline.generation, before)
-    return Reminder(name, case.token, deadline.name, deadline.generation, before, _due(deadline, before, seller))
+def _of_deadline(seller: Seller, case: Case, deadline: Deadline, clock: Clock) -> Iterator[Reminder]:
+    snooze = deadline.snooze
+    for before in offsets(clock, seller):
+        if deadline.ends - before > deadline.set_at:
+            due = _due(deadline, before, seller)
+            yield _reminder(seller, case, deadline, before, max(due, snooze.due) if snooze and before else due)
+    if snooze:
+        yield _reminder(seller, case, deadline, snooze.before, snooze.due, snooze.occurrence)
 
 
-def _offsets(clock: Clock, seller: Seller) -> tuple[timedelta, ...]:
+def _reminder(
+    seller: Seller, case: Case, deadline: Deadline, before: timedelta, due: datetime, occurrence: int = 0
+) -> Reminder:
+    name = key(seller.id, case.token, deadline.name, deadline.generation, before, occurrence)
+    return Reminder(name, case.token, deadline.name, deadline.generation, before, due, occurrence=occurrence)
+
+
+def offsets(clock: Clock, seller: Seller) -> tuple[timedelta, ...]:
+    """How long before its end a clock owes this seller reminders; zero is the notice that it has passed."""
     own = clock.owner == "seller" and clock.owes and seller.offsets is not None
     before = (seller.offsets or ()) if own else clock.owes
     return (*before, timedelta(0)) if clock.owes_passed else before
@@ -135,12 +152,32 @@ def reconcile(
 
 
 def _after(pending: Reminder, wanted: Reminder | None, now: datetime) -> Reminder:
-    return replace(pending, due=wanted.due) if wanted else replace(pending, state=State.DROPPED, settled=now)
+    if wanted is None:
+        return replace(pending, state=State.DROPPED, settled=now)
+    # Quiet hours that have begun when they are set move it to their beginning. It comes at once, and it is not late.
+    due = max(wanted.due, min(pending.due, now))
+    if due == pending.due:
+        return pending
+    # At another time it is another message: whoever it was tried with goes without it.
+    return replace(pending, due=due, attempts=0, tried=None, retry=None)
 
 
-def collapse(due: Iterable[Reminder]) -> tuple[tuple[Reminder, ...], tuple[Reminder, ...]]:
-    """Of reminders due together, the newest of each deadline to send, and the older ones it makes needless."""
-    ordered = sorted(due, key=lambda r: r.due)
-    newest = {(r.case, r.deadline): r for r in ordered}
-    send = tuple(r for r in ordered if newest[r.case, r.deadline] is r)
-    return send, tuple(r for r in ordered if newest[r.case, r.deadline] is not r)
+def snoozed(pressed: Reminder, rows: Iterable[Reminder], due: datetime, now: datetime) -> Snooze:
+    """A snooze at `due` in place of the reminder `pressed`, one of `rows`. One that still waits moves."""
+    kin = [r for r in rows if _kind(r) == _kind(pressed)]
+    waits = (r.occurrence for r in kin if r.occurrence and r.state is State.PENDING and r.due > now)
+    latest = max(r.occurrence for r in kin)
+    return Snooze(pressed.before, next(waits, latest + 1), due)
+
+
+def _kind(row: Reminder) -> tuple[str, str, int, timedelta]:
+    return row.case, row.deadline, row.generation, row.before
+
+
+def a_test(seller: SellerId, rows: Iterable[Reminder], now: datetime) -> Reminder | None:
+    """A reminder of no deadline, due now, that goes the way all go; None if there was one within `BETWEEN_TESTS`."""
+    due = [r.due for r in rows if not r.case]
+    if due and now - max(due) < BETWEEN_TESTS:
+        return None
+    name = key(seller, "", "", 0, timedelta(0), len(due))
+    return Reminder(name, "", "", 0, timedelta(0), now, occurrence=len(due))

@@ -27,8 +27,9 @@ class Seller:
     """What we keep about a seller besides their cases. `zone` is an IANA name; None until we know it.
 
     `quiet` are the hours (from, until) in their zone's wall time in which no reminder should come; `offsets` is how long
-    before a deadline of theirs they want to be reminded, None for what the clock owes by itself. `unread` is what was
-    typed on their own pages and waits to be mended, by `page.field`.
+    before a deadline of theirs they want to be reminded, None for what the clock owes by itself. `fallback`: while their DM
+    is closed they may be called in a channel of their community. `unread` is what was typed on their own pages and waits to
+    be mended, by `page.field`.
     """
 
     id: SellerId
@@ -36,4 +37,5 @@ class Seller:
     language: str = "en"
     quiet: tuple[time, time] | None = None
     offsets: tuple[timedelta, ...] | None = None
+    fallback: bool = False
     unread: Mapping[str, Unread] = field(default_factory=dict)

@@ -1,15 +1,19 @@
 """Side trips: a tip, help, what is kept, erasing. They change nothing and lead back to where the person was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from bot.core.answers import quoted
 from bot.core.book import Book
-from bot.core.cards import Card, Choice
+from bot.core.cards import Card, Choice, Document
 from bot.core.case import Case
+from bot.core.casefile import casefile
 from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
 from bot.core.names import label, product
+from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller
 from bot.core.show import nav, paragraphs
+from bot.core.spans import Moment
 from bot.core.texts import clean, fill
 
 
@@ -71,15 +75,47 @@ def help_card(event: Help, book: Book) -> Card:
     )
 
 
-def privacy_card(event: Privacy, cases: Iterable[Case], seller: Seller, book: Book) -> Card:
-    """What is kept of this seller, in plain words, and the way to erase it."""
+def export_card(cases: Iterable[Case], seller: Seller, books: Mapping[str, Book], today: Book, now: datetime) -> Card:
+    """All cases of this seller in one file, the newest first. `books` are the cases' own, by flow."""
+    newest = sorted(cases, key=lambda case: case.opened, reverse=True)
+    files = [casefile(case, seller, books[case.flow], now) for case in newest]
+    return Card(
+        id="export-all",
+        title=product(today, "export.title-all"),
+        body=product(today, "export.body" if files else "cases.none-at-all"),
+        document=Document("cases.md", "\n---\n\n".join(files)) if files else None,
+        choices=(Choice("cases", label(today, "nav.cases"), Cases()),),
+        nav=nav(today),
+    )
+
+
+def privacy_card(
+    event: Privacy,
+    cases: Iterable[Case],
+    seller: Seller,
+    book: Book,
+    rows: Iterable[Reminder] = (),
+    looked: datetime | None = None,
+) -> Card:
+    """What is kept of this seller, in plain words, and the way to erase it.
+
+    Also which of their reminders (`rows`) wait, and when a dispatcher last `looked` at what is due (UTC).
+    """
     kept = product(book, "privacy.kept", count=len(tuple(cases)), zone=seller.zone or "UTC")
+    waiting = [r.sendable for r in rows if r.state is State.PENDING]
+    next_one = Moment(min(waiting)) if waiting else None
+    seen = Moment(looked) if looked else None
+    watched = product(book, "privacy.reminders", count=len(waiting), next=next_one, looked=seen)
     return Card(
         id="privacy",
         title=product(book, "privacy.title"),
         token=event.token,
-        body=paragraphs([kept, product(book, "privacy")]),
-        choices=(*_way_back(event.token, book), Choice("erase", label(book, "nav.erase"), Erase())),
+        body=paragraphs([kept, watched, product(book, "privacy")]),
+        choices=(
+            *_way_back(event.token, book),
+            Choice("export", label(book, "nav.export-all"), Open("export")),
+            Choice("erase", label(book, "nav.erase"), Erase()),
+        ),
         nav=nav(book, event.token),
     )
 

@@ -21,6 +21,9 @@ _MARKED = re.compile(f"{_OPEN}(.)([^{_CLOSE}]*){_CLOSE}", re.DOTALL)
 # Control, format, private and surrogate characters: unseen, or able to make words read as others. The two joiners stay:
 # Urdu, Hindi and emoji need them.
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+# What ends a sentence in the scripts our sellers write, and our full stop after it.
+_ENDS = ("?", "!", "…", "؟", "۔", "।", "。", "？", "！")
+_STOP = re.compile(r"^\.(?=\s|$)")
 _JOINERS = "\u200c\u200d"
 
 
@@ -88,12 +91,19 @@ def _spans(rendered: str) -> Text:
     end = 0
     for found in _MARKED.finditer(rendered):
         if found.start() > end:
-            spans.append(rendered[end : found.start()])
+            spans.append(_after(spans, rendered[end : found.start()]))
         spans.append(_decode(found[1], found[2]))
         end = found.end()
     if end < len(rendered):
-        spans.append(rendered[end:])
-    return tuple(spans)
+        spans.append(_after(spans, rendered[end:]))
+    return tuple(span for span in spans if span != "")
+
+
+def _after(spans: list[Span], ours: str) -> str:
+    """What our text goes on with: without its full stop where a person's own words have ended the sentence already."""
+    said = spans[-1] if spans else ""
+    ends = isinstance(said, Said) and said.words.endswith(_ENDS)
+    return _STOP.sub("", ours) if ends else ours
 
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.core.book import Book
 from bot.core.playbook import Condition, Playbook, Step
+from bot.playbooks.ways import leads_to
 
 # Longer labels make boxes nobody can follow with a finger.
 _LONGEST = 40
@@ -76,16 +77,10 @@ def _target(playbook: Playbook, to: str) -> str:
 
 
 def _others(playbook: Playbook, book: Book) -> Iterator[str]:
-    targets = [to for step in playbook.steps.values() for to in _leads_to(step)]
+    targets = [to for step in playbook.steps.values() for to in leads_to(step)]
     targets += [use.missed for use in playbook.clocks.values() if use.missed]
     for other in sorted({to.partition(".")[0] for to in targets} - {playbook.id}):
         yield f"    {_name(other)}>{_quoted(book.words(f'{other}.title') or other)}]"
-
-
-def _leads_to(step: Step) -> Iterator[str]:
-    yield from (to for _, to in step.choices)
-    yield from (c.to for c in step.when)
-    yield from (to for to in (step.then, step.otherwise) if to)
 
 
 def _name(ref: str) -> str:

@@ -11,8 +11,9 @@ from bot.core.book import Book
 from bot.core.case import Case
 from bot.core.moves import holds
 from bot.core.playbook import Condition, Flow
+from bot.core.show import step_card, why_card
 from bot.playbooks.loader import Library
-from bot.playbooks.ways import Spot, Way, begin, go, ways
+from bot.playbooks.ways import SOMEBODY, Spot, Way, begin, go, leads_to, passing, ways
 
 # A working day in no summer-time change, so that every transcript reads the same for ever.
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -20,6 +21,10 @@ START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 MOST_PATHS = 10_000
 # Ways that turn out to lead in a circle count as no path; this many looked at take about a second.
 MOST_LOOKED_AT = 1_000_000
+
+# Presses ahead from which the conditions of branches keep two states apart. Fewer is quicker and misses ways; that shows as
+# steps nobody gets to.
+LOOK_AHEAD = 3
 
 # One press: from a step, by a way, to a step.
 Edge = tuple[str, str, str]
@@ -104,17 +109,17 @@ class _Overheard(Mapping[str, str]):
 def simulate(library: Library, progress: Callable[[int, int], None], *, all_paths: bool = False) -> Walked:
     """Walk every edge and every two edges in a row that a seller can take. `progress` hears (done, known) as it goes.
 
-    Two states count as one when the case stands on the same step with the same clocks running and the same conditions true:
-    what was typed in between changes words, not ways. So two edges in a row are walked when the state between them is.
+    Two states count as one when the case stands on the same step, the same clock is the next to run out, and the conditions
+    of the branches ahead are as true: what was typed changes words, not ways. So two edges in a row are walked when the
+    state between them is.
     """
-    texts = _Overheard(library.catalogue.texts)
-    book = Book(library.flow, replace(library.catalogue, texts=texts))
-    tests = sorted({c for p in library.flow.playbooks.values() for s in p.steps.values() for c in s.when}, key=str)
+    book = Book(replace(library.flow, english={}), replace(library.catalogue, texts={}))  # words take time and lead nowhere
+    tests = _tests(library.flow)
     known: dict[object, _Seen] = {}
     waiting: deque[_Seen] = deque()
     starts = [_Seen(begin(p.id, book, START)) for p in library.flow.playbooks.values() if p.listed]
     for start in starts:
-        _meet(start, known, waiting, tests)
+        _meet(start, known, waiting, tests, book)
     edges: set[Edge] = set()
     unbounded: set[str] = set()
     while waiting:
@@ -128,7 +133,7 @@ def simulate(library: Library, progress: Callable[[int, int], None], *, all_path
             edge = _edge(there)
             edges.add(edge)
             seen.leaving.add(edge)
-            after = _meet(there, known, waiting, tests)
+            after = _meet(there, known, waiting, tests, book)
             after.entering.add(edge)
             seen.after.append(after)
     return Walked(
@@ -137,19 +142,34 @@ def simulate(library: Library, progress: Callable[[int, int], None], *, all_path
         stuck=_stuck(known.values()),
         unbounded=tuple(sorted(unbounded)),
         unseen_steps=_unseen(library.flow, {s.spot.case.step for s in known.values()}),
-        unseen_texts=tuple(sorted(_files(texts) - _files(texts.asked))),
+        unseen_texts=_unread(library, {s.spot.case.step: s.spot for s in known.values()}),
         walks=tuple(_shortest(known.values())),
         paths=tuple(_paths(start) for start in starts) if all_paths else (),
     )
 
 
-def _meet(seen: _Seen, known: dict[object, _Seen], waiting: deque[_Seen], tests: Collection[Condition]) -> _Seen:
+def _tests(flow: Flow) -> dict[str, tuple[Condition, ...]]:
+    """The conditions that branches ask within the next few presses, by the step they are near to."""
+    steps = {f"{p.id}.{s.id}": s for p in flow.playbooks.values() for s in p.steps.values()}
+    near = {ref: set(step.when) for ref, step in steps.items()}
+    for _ in range(LOOK_AHEAD):
+        near = {ref: near[ref].union(*(near[to] for to in leads_to(step))) for ref, step in steps.items()}
+    return {ref: tuple(sorted(found, key=str)) for ref, found in near.items()}
+
+
+def _meet(
+    seen: _Seen, known: dict[object, _Seen], waiting: deque[_Seen], tests: Mapping[str, tuple[Condition, ...]], book: Book
+) -> _Seen:
     case = seen.spot.case
-    mark = (case.step, _running(case), tuple(holds(case, test) for test in tests))
+    mark = (case.step, _next_to_pass(case, book), tuple(holds(case, test) for test in tests[case.step]))
     first = known.setdefault(mark, seen)
     if first is seen:
         waiting.append(seen)
     return first
+
+
+def _next_to_pass(case: Case, book: Book) -> str:
+    return next((way.id for way in passing(case, book)), "")
 
 
 def _running(case: Case) -> frozenset[str]:
@@ -180,6 +200,16 @@ def _stuck(seen: Collection[_Seen]) -> tuple[str, ...]:
 def _unseen(flow: Flow, steps: Collection[str]) -> tuple[str, ...]:
     shown = {f"{p.id}.{s.id}" for p in flow.playbooks.values() for s in p.steps.values() if not s.when}
     return tuple(sorted(shown.difference(steps)))
+
+
+def _unread(library: Library, spots: Mapping[str, Spot]) -> tuple[str, ...]:
+    """The files of words that no card of these steps shows, nor their Why."""
+    texts = _Overheard(library.catalogue.texts)
+    book = Book(library.flow, replace(library.catalogue, texts=texts))
+    for spot in spots.values():
+        step_card(spot.case, SOMEBODY, book, spot.now)
+        why_card(spot.case, book, spot.now)
+    return tuple(sorted(_files(texts) - _files(texts.asked)))
 
 
 def _files(ids: Iterable[str]) -> set[str]:

@@ -1,6 +1,5 @@
 """What can happen to a case next: every press, every kind of answer, and every clock running out."""
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,8 +22,6 @@ _TIMES = {
 _WORDS = "Sam"
 # A moment after the end: what has passed has surely passed.
 _AFTER = timedelta(minutes=1)
-# A form has three questions at most, a closed one some five options.
-_MOST_ANSWERS = 200
 
 SOMEBODY = Seller(SellerId("simulation", "simulation", "seller"), "Asia/Karachi")
 
@@ -66,7 +63,7 @@ def ways(spot: Spot, book: Book) -> Iterator[Way]:
     elif step.then:
         yield Way("next", Choose(case.token, case.step, "next", case.turn), spot.now)
     yield from (Way(id, Choose(case.token, case.step, id, case.turn), spot.now) for id, _ in step.choices)
-    yield from _passing(case, book)
+    yield from passing(case, book)
 
 
 def go(spot: Spot, way: Way, book: Book) -> Spot:
@@ -81,10 +78,11 @@ def _submit(case: Case, answers: dict[str, str], now: datetime) -> Way:
 
 
 def _answers(case: Case, step: Step, book: Book) -> Iterator[dict[str, str]]:
-    asked = [ask for name in step.collect if (ask := book.ask(case.step, name))]
-    each = itertools.product(*(_typed(ask) for ask in asked))
-    for typed in itertools.islice(each, _MOST_ANSWERS):
-        yield {ask.id: words for ask, words in zip(asked, typed, strict=True)}
+    """Each answer to each question once, beside the first answers to the others."""
+    typed = {ask.id: _typed(ask) for name in step.collect if (ask := book.ask(case.step, name))}
+    first = {name: answers[0] for name, answers in typed.items()}
+    yield first
+    yield from ({**first, name: other} for name, answers in typed.items() for other in answers[1:])
 
 
 def _typed(ask: Ask) -> tuple[str, ...]:
@@ -92,7 +90,7 @@ def _typed(ask: Ask) -> tuple[str, ...]:
     return (*said, "") if ask.optional else said
 
 
-def _passing(case: Case, book: Book) -> Iterator[Way]:
+def passing(case: Case, book: Book) -> Iterator[Way]:
     """The nearest clock runs out: one that decides something by itself, or a look again that takes the case along."""
     for deadline in deadlines.running(case.deadlines):
         use = book.clock_use(case.step, deadline.name)
@@ -100,3 +98,10 @@ def _passing(case: Case, book: Book) -> Iterator[Way]:
             kind = "look" if deadline.source is Source.CHOSEN else "passed"
             yield Way(f"{kind} ({deadline.name})", Resume(case.token), deadline.ends + _AFTER)
             return
+
+
+def leads_to(step: Step) -> Iterator[str]:
+    """Every step (`playbook.step`) that a way out of this one names."""
+    yield from (to for _, to in step.choices)
+    yield from (c.to for c in step.when)
+    yield from (to for to in (step.then, step.otherwise) if to)

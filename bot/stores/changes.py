@@ -11,8 +11,7 @@ from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, See
 
 def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
     """The dossier after the changes, one version on. Raises Conflict unless `expected` is its version."""
-    if dossier.version != expected:
-        raise Conflict("Something else changed this seller's cases meanwhile. Load them again and decide again.")
+    refuse_unless(dossier, expected)
     return Dossier(
         seller=changes.seller or dossier.seller,
         cases=tuple(c for c in _with_case(dossier.cases, changes.case) if c.token not in changes.forgotten),
@@ -21,6 +20,12 @@ def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
         address=dossier.address,
         seen=_with_seen(dossier.seen, changes),
     )
+
+
+def refuse_unless(dossier: Dossier, expected: int) -> None:
+    """Raises Conflict unless `expected` is the dossier's version."""
+    if dossier.version != expected:
+        raise Conflict("Something else changed this seller's cases meanwhile. Load them again and decide again.")
 
 
 def settled(dossier: Dossier, keys: Collection[str], state: State, at: datetime) -> Dossier:

@@ -8,7 +8,7 @@ from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
-from bot.stores.changes import addressed, committed, pending, postponed, settled
+from bot.stores.changes import addressed, committed, pending, postponed, refuse_unless, settled
 from bot.stores.index import DueIndex
 from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
 
@@ -29,7 +29,9 @@ class MemoryStore:
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
         return self._keep(seller, committed(await self.load(seller), expected, changes))
 
-    async def erase(self, seller: SellerId) -> None:
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
+        if expected is not None:
+            refuse_unless(await self.load(seller), expected)
         self._dossiers.pop(seller, None)
         self._index.put(seller, ())
 

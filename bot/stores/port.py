@@ -109,8 +109,11 @@ class Store(Protocol):
         Raises Conflict unless `expected` is the version kept.
         """
 
-    async def erase(self, seller: SellerId) -> None:
-        """Remove everything kept of the seller, copies included. Erasing a stranger is fine."""
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
+        """Remove everything kept of the seller, copies included. Erasing a stranger is fine.
+
+        Raises Conflict if `expected` is given and is not the version kept.
+        """
 
     def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
         """Every seller of whom something is kept, in no order, each as it is when it is their turn."""

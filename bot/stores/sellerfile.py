@@ -12,7 +12,7 @@ from tinydb.table import Document as Numbered
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores import durable, paths
-from bot.stores.changes import addressed, committed, postponed, settled
+from bot.stores.changes import addressed, committed, postponed, refuse_unless, settled
 from bot.stores.documents import ADDRESS, CASE, REMINDER, SEEN, SELLER
 from bot.stores.port import Address, Changes, Dossier
 from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner, read_tables
@@ -90,8 +90,26 @@ class SellerFile:
             held.db.table("address").upsert(Numbered(ADDRESS.write(after.address), doc_id=1))
         return self._flush(held, after)
 
-    def erase(self) -> Dossier:
-        """Remove the file and every copy of it."""
+    def put(self, dossier: Dossier) -> Dossier:
+        """Keep exactly this, in the place of what was kept."""
+        self._held = None
+        storage = HeldStorage(self._path, {})
+        db = TinyDB(storage=lambda: storage)
+        self._write_meta(db, dossier)
+        if dossier.seller:
+            db.table("seller").insert(SELLER.write(dossier.seller))
+        if dossier.address != Address():
+            db.table("address").insert(ADDRESS.write(dossier.address))
+        db.table("cases").insert_multiple(map(CASE.write, dossier.cases))
+        db.table("reminders").insert_multiple(map(REMINDER.write, dossier.reminders))
+        db.table("seen").insert_multiple(map(SEEN.write, dossier.seen))
+        storage.flush()
+        return dossier
+
+    def erase(self, expected: int | None) -> Dossier:
+        """Remove the file and every copy of it. Raises Conflict unless `expected`, if given, is the version kept."""
+        if expected is not None:
+            refuse_unless(self.load(), expected)
         self._held = None
         durable.remove_all(self._path, self._root)
         return Dossier()
@@ -164,6 +182,12 @@ class SellerFile:
 def read_reminders(tables: Tables) -> tuple[Reminder, ...]:
     """The reminders in the tables of a seller. Raises Unreadable."""
     return tuple(REMINDER.read(row) for row in tables.get("reminders", {}).values())
+
+
+def read_dossier(path: Path, tables: Tables) -> Dossier:
+    """Everything in the tables of a seller's file. Raises Unreadable."""
+    storage = HeldStorage(path, tables)
+    return _dossier(TinyDB(storage=lambda: storage))
 
 
 def _dossier(db: TinyDB) -> Dossier:

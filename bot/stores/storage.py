@@ -26,7 +26,7 @@ class Damaged(Exception):  # noqa: N818
 def read_tables(path: Path) -> Tables | None:
     """What the file holds, None if there is none. Raises Damaged, and Unreadable for a newer format."""
     try:
-        content = path.read_bytes()
+        content = durable.read(path)
     except FileNotFoundError:
         return None
     try:
@@ -69,7 +69,10 @@ class HeldStorage(Storage):
         """Write what is held, durably. Raises OSError with the file as it was."""
         self._written = {name: (table, self._write(name, table)) for name, table in self._tables.items()}
         content = b"{%s}" % b",".join(written for _, written in self._written.values())
-        durable.replace(self._path, content, keep_previous=keep_previous)
+        if keep_previous:
+            durable.rotate(self._path, content)
+        else:
+            durable.replace(self._path, content, keep_previous=False)
 
     def _write(self, name: str, table: object) -> bytes:
         known, written = self._written.get(name, (None, b""))

@@ -74,8 +74,8 @@ class TinyStore:
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
         return await self._alone(seller, lambda file: file.commit(expected, changes))
 
-    async def erase(self, seller: SellerId) -> None:
-        await self._alone(seller, SellerFile.erase)
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
+        await self._alone(seller, lambda file: file.erase(expected))
 
     async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
         for files in await self._in_thread(scan.folders, self._folder):
@@ -129,6 +129,10 @@ class TinyStore:
     async def flow(self, digest: str) -> Flow | None:
         self._refuse_if_closed()
         return self._flows.known(digest) or await self._in_thread(self._flows.find, digest)
+
+    async def put(self, seller: SellerId, dossier: Dossier) -> None:
+        """As `moving.Target.put`."""
+        await self._alone(seller, lambda file: file.put(dossier))
 
     async def close(self) -> None:
         if self._closed:

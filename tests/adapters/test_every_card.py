@@ -45,6 +45,8 @@ WORST = ["*", "_", "@everyone ", "🙁", "<t:1:R>", "[a](https://b.c) ", "سلا
 REFS = [f"{playbook.id}.{step}" for playbook in FIVERR.flow.playbooks.values() for step in playbook.steps]
 ASKS = {name: ask for playbook in FIVERR.flow.playbooks.values() for name, ask in playbook.asks.items()}
 CLOCKS = {name: use for playbook in FIVERR.flow.playbooks.values() for name, use in playbook.clocks.items()}
+# More never run at once: one request is open at a time, and a delivery ends the times before it.
+MOST_RUNNING = 6
 
 
 def longest(filler: str, most: int) -> str:
@@ -62,10 +64,16 @@ def answer(ask: Ask, filler: str) -> Answer:
 
 
 def worst_case(ref: str, filler: str, *, hours: float = 5, tone: str | None = None, done: bool = False) -> Case:
-    """A case at a step, with every question answered and every clock running, `hours` before the first of them ends."""
+    """A case at a step, every question answered, as many clocks running as can be, `hours` before the first of them ends.
+
+    Each step has its own six of them, so that every clock is shown.
+    """
+    names = [*CLOCKS, *CLOCKS][(first := REFS.index(ref) % len(CLOCKS)) : first + MOST_RUNNING]
     clocks = tuple(
-        Deadline(name, use.clock, NOON + timedelta(hours=hours + place), NOON, Source.ESTIMATE, NOON - timedelta(hours=3))
-        for place, (name, use) in enumerate(CLOCKS.items())
+        Deadline(
+            name, CLOCKS[name].clock, NOON + timedelta(hours=hours + place), NOON, Source.ESTIMATE, NOON - timedelta(hours=3)
+        )
+        for place, name in enumerate(names)
     )
     return Case(
         TOKEN, "C-7Q2K", FIVERR.flow.digest, NOON, (Visit(ref, NOON), Visit(ref, NOON)), TURN,
@@ -120,8 +128,7 @@ def test_every_step_of_every_playbook_can_be_shown(platform, filler):
 def test_every_step_can_be_shown_whatever_its_clocks_say(platform, hours):
     for ref in REFS:
         card = step_card(worst_case(ref, "x", hours=hours), SELLER, BOOK, NOON)
-        assert len(card.times) == len(CLOCKS)
-        assert [clock.passed for clock in card.times] == [hours + place <= 0 for place in range(len(CLOCKS))]
+        assert [clock.passed for clock in card.times] == [hours + place <= 0 for place in range(MOST_RUNNING)]
         check(card, platform)
 
 

@@ -46,7 +46,7 @@ class Village:
     @asynccontextmanager
     async def connected(self, office: Office):  # noqa: ARG002 - a village needs nothing of it
         try:
-            yield Platform(self.name, f"Signed in to {self.name}.", self.courier, self.serve)
+            yield Platform(self.name, f"Signed in to {self.name}.", {(self.name, "t"): self.courier}, self.serve)
         finally:
             self.left = True
 
@@ -87,15 +87,13 @@ async def test_when_one_platform_fails_all_stop(office: Office):
 
 
 async def test_when_the_reminders_fail_no_platform_goes_on_alone(office: Office):
-    class Astray(RecordingCourier):
-        async def deliver(self, seller, notice):  # noqa: ARG002 - it is lost whoever it is for
+    class Astray(MemoryStore):
+        async def claim(self, *_):
             raise RuntimeError("lost")
 
-    hill = Village("hill", courier=Astray())
-    await owed(office, hill.ayesha)
-    office.now.pass_(timedelta(hours=23))
+    hill = Village("hill")
     with pytest.raises(RuntimeError, match="lost"):
-        await asyncio.wait_for(serve(office, [hill.connected], lambda _: None), 5)
+        await asyncio.wait_for(serve(replace(office, store=Astray()), [hill.connected], lambda _: None), 5)
     assert hill.left
 
 

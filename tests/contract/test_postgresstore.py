@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from bot.core.reminders import State
+from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.settings import Settings
 from bot.stores.opening import open_store
 from bot.stores.port import Changes, Conflict, StoreError
+from bot.stores.postgres import rows
 from bot.stores.postgres.connections import Connections
 from bot.stores.postgres.migrate import migrate, steps
 from bot.stores.postgres.store import PostgresStore
@@ -131,6 +133,9 @@ class TestShape:
             assert await (await connection.execute("SELECT count(*) FROM b")).fetchone() == (1,)
             assert await (await connection.execute("SELECT to_regclass('c')")).fetchone() == (None,)
         await connections.close()
+
+    def test_a_reminder_has_a_column_for_each_field(self) -> None:
+        assert tuple(field.name for field in fields(Reminder)) == rows.FIELDS
 
     def test_the_steps_come_with_the_bot(self) -> None:
         assert list(steps()) == list(range(1, len(steps()) + 1))

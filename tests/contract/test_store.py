@@ -155,6 +155,16 @@ class TestOwing:
         assert rows["left"].state is State.DROPPED
         assert await claimed(store) == []
 
+    async def test_a_reminder_of_no_case_is_kept_with_the_others_and_leaves_them_alone(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        test = a_reminder("test-1", case="", deadline="", generation=0, before=NONE)
+        await store.commit(ALI, 1, Changes(NOON, owed=(test,), cases=("",)))
+        assert (await store.load(ALI)).reminders == (a_reminder(), test)
+        assert await claimed(store) == ["reminder-1", "test-1"]
+        await store.settle(ALI, ["test-1"], State.SENT, NOON)
+        after = await keep(store, ALI, a_reminder(), expected=2)
+        assert [r.state for r in after.reminders] == [State.PENDING, State.SENT]
+
 
 class TestClaiming:
     async def test_only_what_is_due_and_the_earliest_first(self, store: Store) -> None:
@@ -403,6 +413,17 @@ class TestErasing:
         await store.erase(ALI)
         with pytest.raises(Conflict):
             await keep(store, ALI, expected=before.version)
+        assert await store.load(ALI) == Dossier()
+
+    async def test_one_decided_before_a_turn_is_refused(self, store: Store) -> None:
+        await keep(store, ALI)
+        kept = await keep(store, ALI, expected=1)
+        with pytest.raises(Conflict):
+            await store.erase(ALI, 1)
+        with pytest.raises(Conflict):
+            await store.erase(BEA, 1)
+        assert await store.load(ALI) == kept
+        await store.erase(ALI, 2)
         assert await store.load(ALI) == Dossier()
 
     async def test_a_receipt_after_it_brings_nothing_back(self, store: Store) -> None:

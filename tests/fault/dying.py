@@ -10,16 +10,19 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.core.community import Community, CommunityId
 from bot.core.reminders import State
 from bot.stores import paths
-from bot.stores.port import Changes
+from bot.stores.port import Address, Changes
 from bot.stores.tinydb import TinyStore
 from tests.builders import NOON, a_case, a_reminder, a_seller, a_seller_id
 
 ALI = a_seller_id("ALI")
+HERE = CommunityId("discord", "A1", "G1")
 STEPS = {"open", "os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir"}
 
 
@@ -69,6 +72,17 @@ async def two_turns(store: TinyStore, _: Path) -> None:
     await turn(store, 1)
 
 
+async def four_turns(store: TinyStore, _: Path) -> None:
+    """From the fourth turn on the file before the previous one is written into."""
+    for version in range(4):
+        await turn(store, version)
+
+
+async def begun_in_a_community(store: TinyStore, _: Path) -> None:
+    await two_turns(store, _)
+    await store.keep_community(Community(HERE, "C1"))
+
+
 async def two_turns_then_damage(store: TinyStore, folder: Path) -> None:
     await two_turns(store, folder)
     paths.seller_file(folder, ALI).write_bytes(b'{"meta":')
@@ -78,8 +92,12 @@ Work = Callable[[TinyStore], Awaitable[object]]
 WORKS: dict[str, tuple[Callable[[TinyStore, Path], Awaitable[None]], Work]] = {
     "first turn": (begin, lambda store: turn(store, 0)),
     "turn": (two_turns, lambda store: turn(store, 2)),
+    "fifth turn": (four_turns, lambda store: turn(store, 4)),
+    "attempt": (four_turns, lambda store: store.postpone(ALI, ["0"], NOON, NOON + timedelta(hours=1))),
+    "address": (two_turns, lambda store: store.keep_address(ALI, Address("D1", "M1"))),
+    "community": (begun_in_a_community, lambda store: store.keep_community(Community(HERE, "C2"))),
     "receipt": (two_turns, lambda store: store.settle(ALI, ["0"], State.SENT, NOON)),
-    "erase": (two_turns, lambda store: store.erase(ALI)),
+    "erase": (four_turns, lambda store: store.erase(ALI)),
     "recovery": (two_turns_then_damage, lambda store: store.load(ALI)),
 }
 

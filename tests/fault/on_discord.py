@@ -6,9 +6,9 @@ from bot.core.case import Case
 from bot.core.reminders import Reminder
 from bot.core.seller import SellerId
 from tests.adapters.discord.simulated import House
-from tests.servers.discord import Discord, until
+from tests.servers.discord import Discord
 from tests.servers.discord.interactions import Interaction
-from tests.servers.discord.person import Person, read
+from tests.servers.discord.person import Person
 from tests.servers.discord.state import APPLICATION, RICH, Guild, Message
 
 SENTENCE = "my buyer ordered by mistake and wants to order again"
@@ -57,10 +57,6 @@ class Seller:
         await self.asked_when()
         form = await self.press("Answer").answered()
         await self.person.submit(form, {"request_at": "2 hours ago"}).answered()
-
-    async def shows(self, words: str) -> None:
-        """Wait until the card says it."""
-        await until(lambda: words in read(self.card))
 
     async def cases(self) -> tuple[Case, ...]:
         return (await self.house.store.load(self._id)).cases

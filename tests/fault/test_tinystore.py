@@ -19,11 +19,12 @@ from typing import Any
 import pytest
 
 from bot.core.reminders import State
-from bot.stores import paths
-from bot.stores.port import Changes, Conflict, Dossier, Locked, StoreError
+from bot.stores import durable, paths
+from bot.stores.port import Address, Changes, Conflict, Dossier, Locked, StoreError
+from bot.stores.storage import read_tables
 from bot.stores.tinydb import TinyStore
 from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_id
-from tests.fault.dying import ALI, two_turns
+from tests.fault.dying import ALI, HERE, four_turns, two_turns
 
 LEASE = timedelta(minutes=2)
 NONE = timedelta(0)
@@ -55,7 +56,7 @@ class TestKilledAtEveryStep:
             await store.close()
         return found
 
-    @pytest.mark.parametrize(("work", "before", "least"), [("first turn", 0, 10), ("turn", 2, 7)])
+    @pytest.mark.parametrize(("work", "before", "least"), [("first turn", 0, 10), ("turn", 2, 7), ("fifth turn", 4, 9)])
     async def test_a_turn_is_kept_whole_or_not_at_all(self, tmp_path: Path, work: str, before: int, least: int) -> None:
         found = await self.ends(work, tmp_path)
         assert len(found) > least
@@ -76,9 +77,33 @@ class TestKilledAtEveryStep:
             assert due == (["1"] if sent else ["0", "1"])
             assert dossier.version == 2
 
+    async def test_an_attempt_is_kept_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        found = await self.ends("attempt", tmp_path)
+        assert [d.reminders[0].attempts for d, _, _ in (found[0], found[-1])] == [0, 1]
+        for dossier, due, _ in found:
+            tried = a_reminder("0", attempts=1, tried=NOON, retry=NOON + timedelta(hours=1))
+            assert dossier.reminders[0] in (a_reminder("0"), tried)
+            assert (dossier.version, len(due), dossier.recovered) == (4, 4, False)
+
+    async def test_an_address_is_kept_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        found = await self.ends("address", tmp_path)
+        assert [d.address for d, _, _ in (found[0], found[-1])] == [Address(), Address("D1", "M1")]
+        assert {d.address for d, _, _ in found} == {Address(), Address("D1", "M1")}
+        assert {d.version for d, _, _ in found} == {2}
+
+    async def test_what_moderators_set_is_kept_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        ends = len(await self.ends("community", tmp_path))
+        found = []
+        for last in range(ends):
+            store = await TinyStore.open(tmp_path / str(last))
+            found.append((await store.community(HERE)).fallback)
+            await store.close()
+        assert found == sorted(found)
+        assert set(found) == {"C1", "C2"}
+
     async def test_an_erase_brings_no_older_copy_back(self, tmp_path: Path) -> None:
         found = await self.ends("erase", tmp_path)
-        assert {d.version for d, _, _ in found} == {0, 2}
+        assert {d.version for d, _, _ in found} == {0, 4}
         assert not any(d.recovered for d, _, _ in found)
         assert found[-1] == (Dossier(), [], [])
 
@@ -231,6 +256,27 @@ class TestFailingDisks:
         assert await store.load(ALI) == before
         assert names(folder) == left
 
+    @pytest.mark.parametrize("function", ["open", "write", "fsync", "replace", "ftruncate"])
+    async def test_a_file_written_into_again_and_again_survives_a_full_disk(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+    ) -> None:
+        store = await TinyStore.open(tmp_path)
+        await four_turns(store, tmp_path)
+        before = await store.load(ALI)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, function, failing(errno.ENOSPC, getattr(os, function)))
+            with pytest.raises(StoreError, match="the disk is full"):
+                await store.keep_address(ALI, Address("D1"))
+        path = paths.seller_file(tmp_path, ALI)
+        assert read_tables(path) is not None
+        assert read_tables(paths.previous(path)) is not None
+        assert await store.load(ALI) == before
+        await store.keep_address(ALI, Address("D2"))
+        await store.close()
+        store = await TinyStore.open(tmp_path)
+        assert (await store.load(ALI)).address == Address("D2")
+        await store.close()
+
     @pytest.mark.parametrize(
         ("function", "code", "sentence", "when"),
         [
@@ -299,6 +345,36 @@ def file_size_limit(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+
+def test_a_reader_who_is_overtaken_by_turns_sees_the_latest_and_nothing_in_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, turns, real = tmp_path / "ali.json", iter(range(5)), os.fstat
+    durable.rotate(path, b"begun")
+
+    def overtaken(fd: int) -> os.stat_result:
+        found = real(fd)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fstat", real)
+            for turn in turns:
+                durable.rotate(path, b"turn %d" % turn)
+        return found
+
+    monkeypatch.setattr(os, "fstat", overtaken)
+    assert durable.read(path) == b"turn 4"
+
+
+def test_a_copy_somebody_linked_to_is_not_written_into(tmp_path: Path) -> None:
+    path, linked = tmp_path / "ali.json", tmp_path / "elsewhere"
+    for turn in range(3):
+        durable.rotate(path, b"turn %d" % turn)
+        if turn == 0:
+            linked.hardlink_to(path)
+    durable.rotate(path, b"turn 3")
+    durable.rotate(path, b"turn 4")
+    assert linked.read_bytes() == b"turn 0"
+    assert (path.read_bytes(), paths.previous(path).read_bytes()) == (b"turn 4", b"turn 3")
 
 
 async def test_a_folder_in_use_names_its_holder_and_a_killed_holder_frees_it(tmp_path: Path) -> None:

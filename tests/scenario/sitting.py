@@ -34,7 +34,9 @@ class Sitting:
         self._book = Book(library.flow, library.catalogue)
         self._desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
         self._contact = Contact(HERE, zone)
-        self._dispatcher = Dispatcher(self.store, self._book, ScreenCourier(PlainView(self.write)), self.clock)
+        self._courier = ScreenCourier(PlainView(self.write))
+        couriers = {(HERE.platform, HERE.tenant): self._courier}
+        self._dispatcher = Dispatcher(self.store, self._book, couriers, self.clock, steady=self.clock.seconds)
 
     def write(self, words: str) -> None:
         self.transcript += words
@@ -45,7 +47,7 @@ class Sitting:
         while self._more:
             await self._dispatcher.tick()
             view = PlainView(self.write, echo=True)
-            await Conversation(self._desk, self._book, self._contact, view, self.clock).hold(self)
+            await Conversation(self._desk, self._book, self._contact, view, self.clock, self._courier).hold(self)
         return self.transcript
 
     async def next(self) -> str | None:

@@ -105,6 +105,10 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         *IN_KARACHI, *BY_MISTAKE, Press("waiting"), Answer({"request_at": "soonish"}), Answer({"request_at": "11/10 18:30"}),
         Press("2026-11-10T18:30+05:00"),
     ],
+    "a wall time, before anybody knows their zone": [
+        *BY_MISTAKE, Press("waiting"), Answer({"request_at": "yesterday 18:00"}), Answer({"zone": "Karachi"}),
+        Press("set:zone:Asia/Karachi"), Press("same"),
+    ],
     "reminders, and silence": [
         *ASKED, Wait(22), Wait(18), Wait(5), Wait(1), Press("help"), Press("cases"), Press("resume:token-1"),
     ],

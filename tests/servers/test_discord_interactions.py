@@ -5,7 +5,7 @@ import pytest
 from discord import app_commands, ui
 
 from tests.servers.conftest import Client
-from tests.servers.discord import Discord
+from tests.servers.discord import Discord, until
 from tests.servers.discord.person import Person, read
 from tests.servers.discord.state import EPHEMERAL, LOADING, Guild
 
@@ -86,6 +86,18 @@ async def test_an_option_that_is_required_cannot_be_left_out(alice: Person):
 async def test_choices_are_offered_while_typing(alice: Person):
     offered = await alice.type("help", "topic", "ti").answered()
     assert [choice["name"] for choice in offered.choices] == ["ti and more"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("x" * 101, "data.choices.0.name"), ("", "data.choices.0.value")], ids=["too long", "empty"]
+)
+@pytest.mark.usefixtures("published")
+async def test_choices_over_a_limit_are_refused_with_their_place(
+    alice: Person, caplog: pytest.LogCaptureFixture, typed: str, place: str
+):
+    offered = alice.type("help", "topic", typed)
+    await until(lambda: f"In {place}:" in caplog.text)
+    assert (offered.refused, offered.choices) == ([50035], [])
 
 
 async def test_a_command_is_refused_with_its_place(client: Client):

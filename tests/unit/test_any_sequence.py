@@ -19,11 +19,14 @@ from bot.core.events import (
     Choose,
     Erase,
     Fill,
+    Heed,
     Help,
+    Manage,
     New,
     Open,
     PickGroup,
     Privacy,
+    Report,
     Resume,
     Say,
     Set,
@@ -52,7 +55,22 @@ words = st.sampled_from(TYPED) | st.sampled_from(GOOD) | st.sampled_from(GOOD) |
 tokens = st.sampled_from(["token-1", "token-2", "token-3", "", "x" * 200])
 turns = st.integers(-1, 12)
 pages = st.sampled_from(
-    ["case", "nickname", "correct", "close", "export", "settings", "zone", "quiet", "offsets", "impact", "?"]
+    [
+        "case",
+        "nickname",
+        "correct",
+        "close",
+        "export",
+        "reminders",
+        "calendar",
+        "settings",
+        "zone",
+        "quiet",
+        "offsets",
+        "fallback",
+        "impact",
+        "?",
+    ]
 )
 FORGED = st.one_of(
     st.builds(PickGroup, words, tokens),
@@ -69,8 +87,11 @@ FORGED = st.one_of(
     st.builds(Privacy, tokens),
     st.builds(Open, pages, tokens, words),
     st.builds(Fill, pages, st.dictionaries(words, words, max_size=2), tokens, words),
-    st.builds(Set, st.sampled_from(["outcome", "zone", "quiet", "offsets"]), words, tokens, turns),
+    st.builds(Set, st.sampled_from(["outcome", "zone", "quiet", "offsets", "fallback", "test"]), words, tokens, turns),
+    st.builds(Heed, tokens, words, turns, words),
     st.builds(Say, words, tokens),
+    st.builds(Report, tokens, words),
+    st.builds(Manage, st.sampled_from(["settings", "panel", "playbooks", "stats", "off", "reports"]), words),
     st.sampled_from([Arrive(), New(), Cases(), Erase()]),
 )
 
@@ -93,9 +114,11 @@ class Deed:
     forged: object
     hours: int
 
-    def event(self, card: Card | None):
+    def event(self, card: Card | None, reminded: list):
         if card is None:
             return Arrive()
+        if self.kind == 1 and reminded:
+            return reminded[self.pick % len(reminded)]
         if self.kind == 0:
             return self.forged
         if card.form and self.kind > 2:
@@ -132,7 +155,9 @@ class World:
         self.store = MemoryStore()
         book = Book(library.flow, library.catalogue)
         self.desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
-        self.dispatcher = Dispatcher(self.store, book, RecordingCourier(), self.clock)
+        self.courier = RecordingCourier()
+        couriers = {("test", "t"): self.courier}
+        self.dispatcher = Dispatcher(self.store, book, couriers, self.clock, steady=self.clock.seconds)
         self.cards: dict[SellerId, Card] = {}
 
     async def live(self, deeds: list[Deed]) -> None:
@@ -146,7 +171,8 @@ class World:
     async def do(self, deed: Deed) -> None:
         who, other = SELLERS[deed.who], SELLERS[1 - deed.who].seller
         theirs = await self.store.load(other)
-        card = await self.desk.handle(who, deed.event(self.cards.get(who.seller)))
+        reminded = [c.event for to, notice in self.courier.delivered for c in notice.choices if to == who.seller]
+        card = await self.desk.handle(who, deed.event(self.cards.get(who.seller), reminded))
         assert await self.store.load(other) == theirs
         self.check_card(card)
         self.check_kept(await self.store.load(who.seller))
@@ -178,7 +204,7 @@ class World:
             expected |= {r.key: r for r in owed(dossier.seller, case, self.library.catalogue.clocks)}
         rows = {r.key: r for r in dossier.reminders}
         assert expected.keys() <= rows.keys()
-        assert {key for key, r in rows.items() if r.state is State.PENDING} <= expected.keys()
+        assert {key for key, r in rows.items() if r.state is State.PENDING and r.case} <= expected.keys()
         for row in rows.values():
             assert REMINDER.read(REMINDER.write(row)) == row
 

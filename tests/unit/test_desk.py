@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.events import Arrive, Begin, Cases, Choose, Erase, Help, New, Privacy, Resume, Say, Tips
+from bot.core.events import Arrive, Begin, Cases, Choose, Erase, Help, New, Open, Privacy, Resume, Say, Tips
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.desk import Contact, Desk
@@ -159,6 +159,21 @@ async def test_nonsense_is_answered_with_a_card_and_changes_nothing(counter, wor
     card = await counter(AYESHA, Say(words, token))
     assert card.choices
     assert await counter.store.load(AYESHA.seller) == before
+
+
+async def test_all_cases_are_taken_away_in_one_file_and_nobody_elses(counter):
+    await counter(AYESHA, Begin("lamp"), Begin("shade"))
+    await counter(BILAL, Begin("lamp"))
+    card = await counter(AYESHA, Open("export"))
+    assert [line for line in card.document.text.splitlines() if line.startswith("# ")] == [
+        "# C-0001: The lamp",
+        "# C-0002: The shade",
+    ]
+    assert card.document.name == "cases.md"
+
+
+async def test_with_no_case_there_is_no_file(counter):
+    assert (await counter(AYESHA, Open("export"))).document is None
 
 
 class Interrupted(MemoryStore):

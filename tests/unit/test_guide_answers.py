@@ -8,6 +8,7 @@ from bot.core.answers import KEPT
 from bot.core.case import OptionAnswer, Skipped, TextAnswer, TimeAnswer
 from bot.core.events import Resume
 from bot.core.spans import Said
+from bot.core.texts import fill_plain
 from tests.unit.walk import Walk
 
 
@@ -177,6 +178,14 @@ def test_what_is_quoted_back_is_short_and_marked_as_the_sellers_words(walk):
 def test_a_name_is_kept_as_it_reads(naming, typed, kept):
     assert naming.submit(client_name=typed).case.answers["client_name"] == TextAnswer(kept)
     assert naming.card.draft.text == f"Hello {kept}, all is well."
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("Sam?", "Name: Sam? Go."), ("Sam!", "Name: Sam! Go."), ("Sam", "Name: Sam. Go.")]
+)
+def test_a_sentence_that_they_ended_gets_no_second_end(typed, sentence):
+    assert fill_plain("Name: {{ name }}. Go.", {"name": Said(typed)}) == sentence
+    assert fill_plain("{{ name }}.", {"name": Said(typed)}) == sentence.split(" ")[1]
 
 
 def test_a_text_too_long_is_refused_with_its_limit(naming):

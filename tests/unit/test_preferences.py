@@ -7,6 +7,9 @@ import pytest
 from bot.core.events import Begin, Choose, Fill, Open, Set, Submit
 from bot.core.impact import what_if
 from bot.core.zones import found_zones, is_zone
+from bot.desk import Desk
+from bot.stores.memory import MemoryStore
+from bot.testing import CountingIds, FrozenClock
 from tests.unit.test_desk import AYESHA, Counter
 from tests.unit.walk import NOON
 
@@ -111,6 +114,30 @@ async def test_new_settings_move_the_reminders_of_open_cases(counter):
     await counter(AYESHA, Fill("quiet", {"hours": "11:30-13:00"}))
     rows = (await counter.store.load(AYESHA.seller)).reminders
     assert max(r.due for r in rows if r.state == "pending") == NOON + timedelta(hours=49)
+
+
+@pytest.mark.parametrize(
+    ("ago", "hours", "change"),
+    [
+        ("22 hours 30 minutes ago", 1, Fill("quiet", {"hours": "12:30-14:00"})),  # 24 hours before it ends is 13:30
+        ("1 hour ago", 12, Set("offsets", "early")),  # 36 hours before it ends was an hour ago
+    ],
+)
+async def test_what_new_settings_move_into_the_past_comes_at_once_and_is_not_late(shop, ago, hours, change):
+    clock, store = FrozenClock(NOON), MemoryStore()
+    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    typed = {"kind": "cancel", "request_at": ago, "due_at": ""}
+    for event in (
+        Begin("lamp"),
+        Choose("token-1", "lamp.has-request", "waiting", 1),
+        Submit("token-1", "lamp.when", 2, typed),
+    ):
+        await desk.handle(AYESHA, event)
+    clock.pass_(timedelta(hours=hours))
+    for event in (change, Fill("nickname", {"nickname": "logo"}, "token-1")):
+        await desk.handle(AYESHA, event)
+        rows = (await store.load(AYESHA.seller)).reminders
+        assert min(r.due for r in rows if r.state == "pending") >= clock()
 
 
 async def test_the_what_if_shows_the_arithmetic_with_what_is_known_of_it(counter):

@@ -19,13 +19,16 @@ from bot.core.events import (
     Erase,
     Event,
     Fill,
+    Heed,
     Help,
+    Manage,
     New,
     OfCase,
     Open,
     PickGroup,
     PickTone,
     Privacy,
+    Report,
     Resume,
     Say,
     Set,
@@ -68,6 +71,12 @@ WRITTEN = {
     Open("correct", "tok", "request_at"): "1o:tok:correct:request_at",
     Set("zone", "America/Argentina/Buenos_Aires"): "1e::zone:America/Argentina/Buenos_Aires:0",
     Set("outcome", "silence", "tok", 9): "1e:tok:outcome:silence:9",
+    Report("tok", "waiting.look"): "1q:tok:waiting.look",
+    Report("", "tip.resolution-center"): "1q::tip.resolution-center",
+    Manage(): "1m:settings:",
+    Manage("off", "my-request"): "1m:off:my-request",
+    Set("test", "now"): "1e::test:now:0",
+    Heed("tok", "abcdefghijklmnopqrstuvwxy", 3, "half-hour"): "1d:tok:abcdefghijklmnopqrstuvwxy:3:half-hour",
     Say("50% & more: ok?", "tok"): "1y:tok:50%25%20%26%20more%3A%20ok%3F",
 }  # fmt: skip
 # Those with answers cannot be keys.
@@ -121,6 +130,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         )
     ),
     st.builds(Set, st.sampled_from(["outcome", "zone", "offsets"]), ids | zones, tokens | no_token, turns),
+    st.builds(Heed, tokens, st.from_regex(r"[a-z2-7]{25}", fullmatch=True), turns, ids),
     st.builds(Say, st.text(max_size=6).filter(lambda words: words.isprintable()), tokens | no_token),
 )
 
@@ -240,6 +250,7 @@ def test_everything_that_ships_fits_on_a_button():
         events += [Fill("correct", {ask: time}, token, ask) for ask in playbook.asks]
         for step in playbook.steps.values():
             ref = f"{playbook.id}.{step.id}"
+            events.append(Report(token, ref))
             events += [Choose(token, ref, choice, turn) for choice, _ in step.choices]
             events += [Submit(token, ref, turn, {ask: time}) for ask in step.collect]
             events += [Tick(token, ref, item, done=True) for item in step.checklist]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.core.book import Standing
 from bot.core.deadlines import Source
+from bot.core.deeds import SNOOZES
+from bot.core.reminders import State
 from bot.core.times import Problem
 from bot.playbooks.loader import load_library
 
@@ -28,3 +30,19 @@ def test_every_kind_of_complaint_clock_source_and_standing_has_its_sentence():
     sources = [f"clock.source-{source}" for source in Source]
     standings = [f"fact.{standing}" for standing in Standing]
     assert [name for name in (*problems, *sources, *standings) if f"product.{name}" not in texts] == []
+
+
+def test_every_deed_receipt_and_trouble_of_a_reminder_has_its_sentence():
+    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    deeds = ["answered", "stop", "again"]
+    settled = [state for state in State if state is not State.PENDING]
+    ids = [
+        *(f"heed.{deed}" for deed in (*deeds, *SNOOZES)),
+        *(f"heeded.{deed}" for deed in (*deeds, "snoozed", "old", "too-late")),
+        # Of what was not needed any more nothing is told.
+        *(f"receipt.{state}" for state in (*settled, State.PENDING, "trying") if state is not State.DROPPED),
+        *(f"test.{state}" for state in (*settled, State.PENDING, "trying")),
+        *(f"trouble.{state}" for state in (State.UNDELIVERABLE, State.FAILED)),
+        *(f"receipt.what-{kind}" for kind in ("before", "passed", "snoozed")),
+    ]
+    assert [id for id in ids if f"product.{id}" not in texts] == []

@@ -1,8 +1,9 @@
 """What belongs to no seller: flows, what communities have set, and when dispatchers last looked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from typing import LiteralString
 
 from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
@@ -64,6 +65,21 @@ class Boards:
                 return None
             self._flows[digest] = FLOW.read(json.loads(found[0]))
         return self._flows[digest]
+
+    async def flows(self) -> AsyncIterator[Flow]:
+        """Every flow."""
+        for document in await self._documents("SELECT document::text FROM flows ORDER BY digest"):
+            yield FLOW.read(document)
+
+    async def communities(self) -> AsyncIterator[Community]:
+        """What the moderators of each community have set."""
+        for document in await self._documents("SELECT document::text FROM communities"):
+            yield COMMUNITY.read(document)
+
+    async def _documents(self, statement: LiteralString) -> list[object]:
+        async with self._connections.one() as connection:
+            found = await (await connection.execute(statement)).fetchall()
+        return [json.loads(document) for (document,) in found]
 
 
 def _named(id: CommunityId) -> tuple[str, str, str]:

@@ -8,7 +8,8 @@ from psycopg.sql import SQL
 
 from bot.stores.postgres.rows import COLUMNS, LOCK
 
-# The earliest come first, up to the limit; with them whatever else those sellers are owed by `together`.
+# The earliest come first, up to the limit; with them whatever else those sellers are owed by `together`. OFFSET 0 makes it
+# look that up seller by seller, where a planner with old statistics would go through all that is due.
 _CLAIM = SQL("""
     WITH first AS MATERIALIZED (
         SELECT s.id, s.platform, s.tenant, s.account
@@ -19,12 +20,15 @@ _CLAIM = SQL("""
         ORDER BY r.sendable, r.key
         LIMIT %(limit)s
         FOR NO KEY UPDATE SKIP LOCKED
+    ), lent AS MATERIALIZED (
+        SELECT s.*, owed.key
+        FROM (SELECT DISTINCT * FROM first) AS s
+            CROSS JOIN LATERAL (SELECT key, state, sendable FROM reminders WHERE seller = s.id OFFSET 0) AS owed
+        WHERE owed.state = 'pending' AND owed.sendable <= %(together)s
     )
-    UPDATE reminders r SET lease = %(until)s
-    FROM (SELECT DISTINCT * FROM first) AS s
-    WHERE r.seller = s.id AND r.state = 'pending' AND r.sendable <= %(together)s
-        AND (r.lease IS NULL OR r.lease <= %(now)s)
-    RETURNING s.platform, s.tenant, s.account, {}
+    UPDATE reminders r SET lease = %(until)s FROM lent
+    WHERE r.seller = lent.id AND r.key = lent.key AND r.state = 'pending' AND (r.lease IS NULL OR r.lease <= %(now)s)
+    RETURNING lent.platform, lent.tenant, lent.account, {}
 """)
 _SETTLE = SQL("""
     UPDATE reminders SET state = %(state)s, settled = %(at)s, lease = NULL

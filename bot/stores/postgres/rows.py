@@ -54,7 +54,7 @@ def escaped(id: str) -> str:
 
 def unescaped(written: str) -> str:
     """The id that was escaped."""
-    id: str = json.loads(f'"{written}"')
+    id: str = json.loads(f'"{written}"') if "\\" in written else written
     return id
 
 

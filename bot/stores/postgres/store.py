@@ -10,8 +10,9 @@ from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
-from bot.stores.changes import committed
-from bot.stores.documents import ADDRESS
+from bot.stores.changes import committed, refuse_unless
+from bot.stores.documents import ADDRESS, Unreadable
+from bot.stores.moving import Kept
 from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
 from bot.stores.postgres import leases, rows
 from bot.stores.postgres.boards import Boards
@@ -60,19 +61,18 @@ class PostgresStore:
             await rows.write(connection, row, before, after)
             return after
 
-    async def erase(self, seller: SellerId) -> None:
+    async def erase(self, seller: SellerId, expected: int | None = None) -> None:
         async with self._connections.turn() as connection:
             row = await rows.number(connection, seller, rows.LOCK)
+            if expected is not None:
+                refuse_unless(Dossier() if row is None else await rows.read(connection, row), expected)
             await connection.execute("DELETE FROM sellers WHERE id = %s", [row])
 
     async def dossiers(self) -> AsyncIterator[tuple[SellerId, Dossier]]:
-        last = 0
-        while page := await self._page(last):
-            for _, seller in page:
-                dossier = await self.load(seller)
-                if dossier.version:
-                    yield seller, dossier
-            last = page[-1][0]
+        async for _, seller in self._all():
+            dossier = await self.load(seller)
+            if dossier.version:
+                yield seller, dossier
 
     async def claim(
         self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
@@ -136,10 +136,51 @@ class PostgresStore:
     async def flow(self, digest: str) -> Flow | None:
         return await self._boards.flow(digest)
 
+    async def put(self, seller: SellerId, dossier: Dossier) -> None:
+        """As `moving.Target.put`."""
+        async with self._connections.turn() as connection:
+            row = await rows.make(connection, seller)
+            await rows.write(connection, row, await rows.read(connection, row), dossier)
+
+    async def count(self) -> int:
+        """As `moving.Source.count`."""
+        async with self._connections.one() as connection:
+            found = await (await connection.execute("SELECT count(*) FROM sellers")).fetchone()
+        return found[0] if found else 0
+
+    async def sellers(self) -> AsyncIterator[Kept]:
+        """As `moving.Source.sellers`."""
+        async for row, seller in self._all():
+            place = f"The seller in row {row} of the database"
+            try:
+                dossier = await self.load(seller)
+            except Unreadable as error:
+                yield Kept(place, seller, wrong=f"{place}: {error}")
+            else:
+                if dossier.version:
+                    yield Kept(place, seller, dossier)
+
+    async def flaws(self) -> Sequence[str]:
+        """As `moving.Source.flaws`: a database guards its own files."""
+        return ()
+
+    def flows(self) -> AsyncIterator[Flow]:
+        """As `moving.Source.flows`."""
+        return self._boards.flows()
+
+    def communities(self) -> AsyncIterator[Community]:
+        """As `moving.Source.communities`."""
+        return self._boards.communities()
+
     async def close(self) -> None:
         await self._connections.close()
 
-    async def _page(self, last: int) -> Sequence[tuple[int, SellerId]]:
-        async with self._connections.one() as connection:
-            found = await (await connection.execute(_NEXT, [last, _PAGE])).fetchall()
-        return [(row, rows.seller_of(who)) for row, *who in found]
+    async def _all(self) -> AsyncIterator[tuple[int, SellerId]]:
+        last = 0
+        while True:
+            async with self._connections.one() as connection:
+                page = await (await connection.execute(_NEXT, [last, _PAGE])).fetchall()
+            if not page:
+                return
+            for last, *who in page:
+                yield last, rows.seller_of(who)

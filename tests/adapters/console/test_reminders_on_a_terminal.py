@@ -5,10 +5,12 @@ from rich.text import Text
 
 from adapters.console.app import HERE, ScreenCourier
 from adapters.console.palette import RED
+from adapters.console.parse import parse
 from adapters.console.parts import blocks
 from adapters.console.rich_view import RichView
 from adapters.console.view import PlainView
-from bot.core.cards import Card
+from bot.core.cards import Card, Choice
+from bot.core.events import Heed, Resume
 from bot.core.notices import Notice
 from bot.courier import Delivery, Outcome
 from tests.adapters.console.drawing import HELP, READER, YES, screen, seen, written
@@ -55,6 +57,17 @@ async def test_the_courier_shows_it_and_reports_that_it_was_sent():
     delivery = await ScreenCourier(PlainView(pieces.append)).deliver(HERE, Notice("key", WORDS, ()))
     assert pieces == [f"\n** {WORDS}\n"]
     assert delivery == Delivery(Outcome.SENT)
+
+
+async def test_what_can_be_done_about_it_is_said_and_can_be_typed():
+    pieces = []
+    courier = ScreenCourier(PlainView(pieces.append))
+    open_, stop = Choice("open", "Open the case", Resume("t")), Choice("stop", "Stop reminding", Heed("t", "key", 1, "stop"))
+    await courier.deliver(HERE, Notice("key", WORDS, (open_, stop)))
+    assert pieces == [f"\n** {WORDS}\n\n[open] Open the case   [stop] Stop reminding\n"]
+    assert parse("stop", CARD, courier.choices) == stop.event
+    assert parse("Stop reminding", CARD, courier.choices) == stop.event
+    assert parse("yes", CARD, courier.choices) == YES.event
 
 
 def test_a_typed_line_is_repeated_only_when_no_terminal_did():

@@ -48,7 +48,8 @@ class House:
         return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=1)
 
     def dispatcher(self, bot: Bot) -> Dispatcher:
-        return Dispatcher(self.store, BOOK, DiscordCourier(bot, bot.messages), self.clock)
+        tenant = ("discord", str(bot.application_id))
+        return Dispatcher(self.store, BOOK, {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
 
 
 def arrived(env: Env, name: str) -> "Person":
@@ -107,8 +108,14 @@ class Person:
         shown = await self.press("Answer", on)
         return await self._there(on or self.card).submit_modal(shown, typed)
 
-    async def at_once(self, *presses: tuple[discord.Message, str], twice: bool = False) -> None:
-        """Press buttons (by their label) before the bot has answered any of them; also such as are gone from the message."""
+    async def at_once(
+        self, *presses: tuple[discord.Message, str], twice: bool = False, locale: str = "en-US"
+    ) -> list[dict[str, Any]]:
+        """Press buttons (by their label) before the bot has answered any of them; also such as are gone from the message.
+
+        Gives the events as the bot got them.
+        """
+        sent = []
         for message, label in presses:
             stored = self.env.backend.get_message(message.channel.id, message.id)
             [pressed] = [part for part in parts(message) if part.get("label") == label]
@@ -121,9 +128,16 @@ class Person:
                 data={"custom_id": pressed["custom_id"], "component_type": BUTTON},
             )
             payload["message"] = dict(actors.serializers.message_payload(self.env.backend, stored))
+            payload["locale"] = locale
             record.source_message_id = message.id
-            for _ in range(1 + twice):
-                self.env.backend.emit("INTERACTION_CREATE", payload)
+            sent += [payload] * (1 + twice)
+        await self.repeated(*sent)
+        return sent
+
+    async def repeated(self, *events: dict[str, Any]) -> None:
+        """Discord hands these presses over, perhaps once more."""
+        for event in events:
+            self.env.backend.emit("INTERACTION_CREATE", event)
         await self.env.settle()
 
 

@@ -50,6 +50,51 @@ async def test_a_draft_that_does_not_reach_the_dm_comes_with_the_answer(alice: P
     assert draft.content.startswith("Hello Sam")
 
 
+async def test_a_draft_is_sent_again_when_another_came_after_it(alice: Person):
+    await at_the_draft(alice)
+    first = plain(alice)[0]
+    await alice.press("Short")
+    await alice.press("Plain")
+    await alice.press("Short")
+    assert plain(alice)[0] == first
+    assert len(plain(alice)) == 4
+
+
+async def test_a_draft_is_not_sent_again_after_a_restart(alice: Person, house: House):
+    await at_the_draft(alice)
+    await alice.env.restart_bot(house.bot())
+    await alice.press("Why")
+    await alice.press("Back to my case")
+    assert len(plain(alice)) == 1
+
+
+async def test_a_newer_card_takes_the_place_of_the_older_one_also_after_a_restart(alice: Person, house: House):
+    await opened(alice)
+    await alice.env.restart_bot(house.bot())
+    await alice.command("resume")
+    [card] = [m for m in alice.dms if m.flags.components_v2]
+    await alice.press("They asked me to cancel", on=card)
+    assert "When did their request arrive?" in words(alice.card)
+
+
+async def test_an_older_card_that_cannot_be_removed_does_no_harm(alice: Person):
+    await opened(alice)
+    old = alice.card
+    alice.env.inject_error("DELETE", "/channels/*", status=503)
+    await alice.command("resume")
+    await alice.press("They asked me to cancel")
+    await alice.at_once((old, "I sent one"))
+    assert "That button belongs to an earlier step" in words(alice.dms[0])
+
+
+async def test_after_erasing_nothing_is_remembered_of_where_it_was(alice: Person, house: House):
+    await opened(alice)
+    for label in ("Help", "What is kept about me", "Erase everything", "Yes, erase everything"):
+        await alice.press(label)
+    assert (await house.store.load(alice.id)).version == 0
+    assert (await alice.env.bot._addresses.of(alice.user.id)).message == ""
+
+
 async def test_opening_a_form_changes_nothing(alice: Person, house: House):
     await asked_when(alice)
     before = await house.store.load(alice.id)

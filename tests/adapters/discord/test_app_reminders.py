@@ -1,12 +1,13 @@
 """A reminder finds the seller in their DM, and what became of it is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
 import discord
 import pytest
 
-from adapters.discord.deliver import DirectMessages, DiscordCourier
+from adapters.discord.deliver import DiscordCourier
 from bot.core.cards import Choice
 from bot.core.events import Resume
 from bot.core.notices import Notice
@@ -58,7 +59,7 @@ async def test_a_reminder_that_was_sent_is_written_down(alice: Person, house: Ho
 
 async def delivered(alice: Person) -> Delivery:
     bot = alice.env.bot
-    return await DiscordCourier(bot, DirectMessages(bot)).deliver(alice.id, NOTICE)
+    return await DiscordCourier(bot, bot.messages).deliver(alice.id, NOTICE)
 
 
 async def test_the_key_is_the_nonce_so_that_discord_takes_a_retry_for_the_same(alice: Person):
@@ -68,9 +69,34 @@ async def test_the_key_is_the_nonce_so_that_discord_takes_a_retry_for_the_same(a
     assert [part["label"] for part in parts(alice.dms[-1]) if part["type"] == 2] == ["Open the case"]
 
 
+async def test_one_that_may_have_arrived_is_looked_for_before_it_is_sent_again(alice: Person):
+    assert await delivered(alice) == Delivery(Outcome.SENT)
+    courier = DiscordCourier(alice.env.bot, alice.env.bot.messages)
+    tried = replace(NOTICE, tried=alice.dms[-1].created_at)
+    assert await courier.deliver(alice.id, tried) == Delivery(Outcome.SENT)
+    assert len(alice.dms) == 1
+
+
+async def test_one_that_did_not_arrive_is_sent_again_although_others_did(alice: Person):
+    assert await delivered(alice) == Delivery(Outcome.SENT)
+    courier = DiscordCourier(alice.env.bot, alice.env.bot.messages)
+    other = replace(NOTICE, key="another-key", tried=alice.dms[-1].created_at)
+    assert await courier.deliver(alice.id, other) == Delivery(Outcome.SENT)
+    assert len(alice.dms) == 2
+
+
+async def test_while_the_dm_cannot_be_read_nothing_is_sent_again(alice: Person):
+    assert await delivered(alice) == Delivery(Outcome.SENT)
+    alice.env.inject_error("GET", "/channels/*/messages", status=503)
+    courier = DiscordCourier(alice.env.bot, alice.env.bot.messages)
+    tried = replace(NOTICE, tried=alice.dms[-1].created_at)
+    assert await courier.deliver(alice.id, tried) == Delivery(Outcome.UNKNOWN)
+    assert len(alice.dms) == 1
+
+
 async def test_the_dm_is_opened_once(alice: Person):
     bot = alice.env.bot
-    courier = DiscordCourier(bot, DirectMessages(bot))
+    courier = DiscordCourier(bot, bot.messages)
     await courier.deliver(alice.id, NOTICE)
     await courier.deliver(alice.id, NOTICE)
     assert [r.path for r in alice.env.http_requests].count("/users/@me/channels") == 1
@@ -99,8 +125,8 @@ async def test_somebody_who_left_discord_is_gone(alice: Person):
 
 
 async def test_a_dm_that_is_not_there_any_more_is_opened_again(alice: Person):
-    messages = DirectMessages(alice.env.bot)
-    messages.keep(alice.user.id, 1)
+    messages = alice.env.bot.messages
+    await messages.keep(alice.user.id, 1)
     assert await DiscordCourier(alice.env.bot, messages).deliver(alice.id, NOTICE) == Delivery(Outcome.SENT)
 
 
@@ -109,7 +135,7 @@ async def test_a_connection_lost_on_the_way_leaves_it_open(alice: Person, lost: 
     async def sending(channel):  # noqa: ARG001 - it fails whatever the channel
         raise lost
 
-    sent = await DirectMessages(alice.env.bot).send(alice.user.id, sending)
+    sent = await alice.env.bot.messages.send(alice.user.id, sending)
     assert sent.delivery == Delivery(Outcome.UNKNOWN)
 
 
@@ -117,12 +143,12 @@ async def test_how_long_to_wait_is_passed_on(alice: Person):
     async def sending(channel):  # noqa: ARG001 - it fails whatever the channel
         raise discord.RateLimited(42.0)
 
-    sent = await DirectMessages(alice.env.bot).send(alice.user.id, sending)
+    sent = await alice.env.bot.messages.send(alice.user.id, sending)
     assert sent.delivery == Delivery(Outcome.RETRY, 42.0)
 
 
 @pytest.mark.parametrize("seller", [SellerId("console", "local", "you"), SellerId("discord", "1", "2")])
 async def test_sellers_of_other_platforms_and_applications_are_left_to_those(alice: Person, seller: SellerId):
     bot = alice.env.bot
-    assert await DiscordCourier(bot, DirectMessages(bot)).deliver(seller, NOTICE) == Delivery(Outcome.RETRY)
+    assert await DiscordCourier(bot, bot.messages).deliver(seller, NOTICE) == Delivery(Outcome.RETRY)
     assert alice.dms == []

@@ -36,3 +36,14 @@ async def test_a_case_on_disk_goes_on_in_another_process(alice: Person, house: H
     await alice.answer(request_at="2 hours ago")
     assert "Is this the right time?" in words(alice.card)
     await house.store.close()
+
+
+async def test_a_press_that_discord_repeats_after_a_restart_changes_nothing_more(alice: Person, house: House):
+    await opened(alice)
+    pressed = await alice.at_once((alice.card, "They asked me to cancel"))
+    before = (await house.store.load(alice.id)).cases
+    await alice.env.restart_bot(house.bot())
+    await alice.repeated(*pressed)
+    assert (await house.store.load(alice.id)).cases == before
+    assert "That button belongs to an earlier step" not in words(alice.card)
+    assert "When did their request arrive?" in words(alice.card)

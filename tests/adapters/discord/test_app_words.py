@@ -1,6 +1,6 @@
 """What is written to the bot in its DM."""
 
-from tests.adapters.discord.simulated import House, Person, words
+from tests.adapters.discord.simulated import House, Person, opened, words
 
 
 async def test_a_free_sentence_finds_its_way(alice: Person):
@@ -29,3 +29,17 @@ async def test_words_beside_a_picture_are_heard(alice: Person):
 async def test_what_is_written_in_a_server_is_not_listened_to(alice: Person):
     await alice.member.send(alice.channel, "my buyer ordered by mistake")
     assert [m.content for m in alice.channel.history()] == ["my buyer ordered by mistake"]
+
+
+async def test_who_has_discord_in_another_language_is_answered_in_english(alice: Person, house: House):
+    await opened(alice)
+    await alice.at_once((alice.card, "They asked me to cancel"), locale="de")
+    assert "When did their request arrive?" in words(alice.card)
+    await alice.answer(request_at="2 hours ago")
+    assert (await house.store.load(alice.id)).seller.language == "en-US"
+
+
+async def test_whose_first_press_is_in_another_language_is_kept_as_an_english_reader(alice: Person, house: House):
+    await alice.user.send_dm("my buyer ordered by mistake and wants to order again")
+    await alice.at_once((alice.card, "That is it"), locale="de")
+    assert (await house.store.load(alice.id)).seller.language == "en"

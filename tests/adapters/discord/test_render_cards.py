@@ -178,7 +178,7 @@ def test_a_reminder_is_plain_words_with_buttons():
     assert message.to_components() == [
         {
             "type": ROW,
-            "components": [{"type": BUTTON, "style": 2, "disabled": False, "label": "Open the case", "custom_id": "1n"}],
+            "components": [{"type": BUTTON, "style": 2, "disabled": False, "label": "Open the case", "custom_id": "1n#key"}],
         }
     ]
     assert not message.has_components_v2()

@@ -90,7 +90,7 @@ class House:
 
     async def remind(self) -> None:
         """Let what is due be delivered."""
-        await Dispatcher(self.store, BOOK, self.platform.courier, self.clock).tick()
+        await Dispatcher(self.store, BOOK, self.platform.couriers, self.clock).tick()
 
 
 @dataclass

@@ -9,7 +9,6 @@ from tests.servers.discord.components import size
 from tests.servers.discord.refusals import Problem
 from tests.servers.discord.state import APPLICATION, Payload, World
 
-SUBCOMMAND, GROUP = 1, 2
 # Commands of each scope, and options or subcommands of each.
 COMMANDS, OPTIONS = 100, 25
 _NAME = re.compile(r"[-_'\w]{1,32}")
@@ -25,7 +24,6 @@ class Commands:
     def __init__(self, world: World) -> None:
         self._world = world
         self.published: dict[int | None, list[Payload]] = {}
-        self.times_published = 0
 
     def publish(self, guild: int | None, commands: list[Payload]) -> list[Payload]:
         """Replace all commands of a scope."""
@@ -33,7 +31,6 @@ class Commands:
         place = {"guild_id": f"{guild}"} if guild else {}
         made = {"application_id": f"{APPLICATION}", "type": 1, "version": "1", "default_member_permissions": None}
         self.published[guild] = [{**made, **place, "id": f"{self._world.id()}", **command} for command in commands]
-        self.times_published += 1
         return self.published[guild]
 
     def invocation(self, words: str, guild: int | None, options: Mapping[str, object], focused: str = "") -> Payload:

@@ -107,41 +107,39 @@ class Gateway:
 
     def drop(self) -> None:
         """Let every connection end without a word, as when a machine is gone. Sessions can be resumed."""
-        for session in self._connected():
-            if session.socket and session.socket.request.transport:
-                session.socket.request.transport.abort()
-            session.socket = None
+        for _, socket in self._let_go():
+            if socket.request.transport:
+                socket.request.transport.abort()
 
     def fall_silent(self) -> None:
         """Let every connection stay open, with nothing coming any more: no event, no acknowledged heartbeat."""
-        for session in self._connected():
-            if session.socket:
-                session.socket.is_silent = True
-            session.socket = None
+        for _, socket in self._let_go():
+            socket.is_silent = True
 
     def ask_to_reconnect(self) -> None:
         """Ask every client to come again and resume."""
-        for session in self._connected():
-            if session.socket:
-                session.socket.send({"op": RECONNECT, "d": None})
-            session.socket = None
+        for _, socket in self._let_go():
+            socket.send({"op": RECONNECT, "d": None})
 
     def invalidate(self, *, resumable: bool) -> None:
         """Tell every client that its session is not valid; unless resumable it is forgotten."""
-        for session in self._connected():
-            if session.socket:
-                session.socket.send({"op": INVALID_SESSION, "d": resumable})
-            session.socket = None
+        for session, socket in self._let_go():
+            socket.send({"op": INVALID_SESSION, "d": resumable})
             if not resumable:
                 del self.sessions[session.id]
 
-    def _connected(self) -> list[Session]:
-        return [session for session in self.sessions.values() if session.socket]
+    def _let_go(self) -> list[tuple[Session, Socket]]:
+        """Take every session off its socket: what is dispatched from now on waits to be replayed."""
+        taken = [(session, session.socket) for session in self.sessions.values() if session.socket]
+        for session, _ in taken:
+            session.socket = None
+        return taken
 
     @property
     def is_connected(self) -> bool:
         """Whether each shard has a connection."""
-        return {session.shard[0] for session in self._connected()} == {*range(self.shards)}
+        there = {session.shard[0] for session in self.sessions.values() if session.socket}
+        return there == {*range(self.shards)}
 
     def close(self) -> None:
         """End every connection."""

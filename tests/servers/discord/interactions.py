@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.servers.discord import components, refusals
@@ -23,7 +24,7 @@ _TAKEN = {
 _ON_MESSAGE = {DEFER_UPDATE, UPDATE}
 # Seconds for the first answer, and for those after it.
 FIRST_ANSWER, FOLLOW_UPS = 3.0, 15 * 60.0
-CHOICE_COUNT = 25
+CHOICES_AT_ONCE = 25
 
 
 @dataclass(eq=False)
@@ -46,7 +47,6 @@ class Interaction:
     follow_ups: list[Message] = field(default_factory=list)
     # The codes of what was refused.
     refused: list[int] = field(default_factory=list)
-    edits: int = 0
     # When the person saw the first answer, by time.monotonic.
     seen_at: float | None = None
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -118,34 +118,29 @@ class Interactions:
             raise refusals.unknown_interaction()
         kind, told = body.get("type"), body.get("data") or {}
         if kind not in _TAKEN[interaction.kind] or (kind in _ON_MESSAGE and interaction.source is None):
-            wrong = Problem(("type",), "BASE_TYPE_CHOICES", f"{kind} does not answer this.")
-            raise refusals.RefusalError(400, 50035, "Invalid Form Body", (wrong,))
+            refusals.invalid_form(iter([Problem(("type",), "BASE_TYPE_CHOICES", f"{kind} does not answer this.")]))
         self._take(interaction, kind, told, files)
         interaction.kind_of_answer = kind
 
     def _take(self, interaction: Interaction, kind: int, told: Payload, files: Files) -> None:
         only_for = interaction.user if (told.get("flags") or 0) & EPHEMERAL else None
-        match kind:
-            case _ if kind == MESSAGE:
-                interaction.original = self._messages.answer(interaction.channel, told, files, only_for, ("data",))
-            case _ if kind == DEFER:
-                flags = LOADING | (EPHEMERAL if only_for else 0)
-                interaction.original = self._world.post(interaction.channel, self._world.bot, flags=flags, only_for=only_for)
-                return
-            case _ if kind == DEFER_UPDATE:
-                interaction.original = interaction.source
-                return
-            case _ if kind == UPDATE and interaction.source:
-                interaction.original = self._messages.edit(interaction.source, told, files, ("data",))
-            case _ if kind == MODAL:
-                refusals.invalid_form(components.modal_problems(told, ("data",)))
-                interaction.modal = told
-            case _:
-                choices = told.get("choices") or []
-                if len(choices) > CHOICE_COUNT or any(not 1 <= components.size(c["name"]) <= 100 for c in choices):
-                    wrong = Problem(("data", "choices"), "BASE_TYPE_BAD_LENGTH", "25 choices, of 100 characters each.")
-                    raise refusals.RefusalError(400, 50035, "Invalid Form Body", (wrong,))
-                interaction.choices = choices
+        if kind == DEFER:
+            flags = LOADING | (EPHEMERAL if only_for else 0)
+            interaction.original = self._world.post(interaction.channel, self._world.bot, flags=flags, only_for=only_for)
+            return
+        if kind == DEFER_UPDATE:
+            interaction.original = interaction.source
+            return
+        if kind == MESSAGE:
+            interaction.original = self._messages.answer(interaction.channel, told, files, only_for, ("data",))
+        elif kind == UPDATE and interaction.source:
+            interaction.original = self._messages.edit(interaction.source, told, files, ("data",))
+        elif kind == MODAL:
+            refusals.invalid_form(components.modal_problems(told, ("data",)))
+            interaction.modal = told
+        else:
+            refusals.invalid_form(_choice_problems(told))
+            interaction.choices = told["choices"]
         interaction.answer()
 
     def follow_up(self, token: str, body: Payload, files: Files) -> Message:
@@ -164,7 +159,6 @@ class Interactions:
         """Change the answer (`@original`) or a message after it."""
         interaction = self._going_on(token)
         message = self._messages.edit(self._named(interaction, name), body, files)
-        interaction.edits += 1
         interaction.answer()
         return message
 
@@ -234,3 +228,14 @@ class Interactions:
         if original and interaction.kind_of_answer in (MESSAGE, UPDATE):
             answer["resource"] = {"type": interaction.kind_of_answer, "message": original.payload()}
         return answer
+
+
+def _choice_problems(told: Payload) -> Iterator[Problem]:
+    at = ("data", "choices")
+    choices = told.get("choices")
+    if choices is None or len(choices) > CHOICES_AT_ONCE:
+        yield Problem(at, "BASE_TYPE_BAD_LENGTH", f"Must be between 0 and {CHOICES_AT_ONCE} in length.")
+    for place, choice in enumerate(choices or ()):
+        for name in ("name", "value"):
+            if not 1 <= components.size(choice[name]) <= 100:
+                yield Problem((*at, f"{place}", name), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")

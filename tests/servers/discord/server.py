@@ -7,7 +7,6 @@ What of it differs from Discord: it has one bot; who may do what in a server is 
 tell (rate limits, how long a nonce lasts) are our guess and said where they are.
 """
 
-from types import TracebackType
 from typing import Self
 
 from aiohttp import web
@@ -56,8 +55,6 @@ class Discord:
         self.gateway.url = f"ws://{host}:{port}{_GATEWAY}"
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.gateway.close()
         await self._runner.cleanup()

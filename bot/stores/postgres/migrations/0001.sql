@@ -44,7 +44,7 @@ CREATE TABLE reminders (
     PRIMARY KEY (seller, key)
 ) WITH (fillfactor = 70);
 
-CREATE INDEX reminders_pending ON reminders (sendable) WHERE state = 'pending';
+CREATE INDEX reminders_pending ON reminders (sendable, key) WHERE state = 'pending';
 
 CREATE TABLE flows (
     digest text PRIMARY KEY,

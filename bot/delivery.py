@@ -1,0 +1,139 @@
+"""One claim served: planned, delivered, recorded. What became of it is kept here while the store fails."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.book import Book
+from bot.core.notices import Notice, notice
+from bot.core.outbox import Message, planned
+from bot.core.reminders import Reminder, State
+from bot.core.seller import SellerId
+from bot.courier import Courier, Delivery, Outcome
+from bot.pacing import wait_after
+from bot.stores.port import Claim, Dossier, Store, StoreError
+
+log = logging.getLogger(__name__)
+
+# How long a claim lasts: longer than it may wait and be on its way together, short enough that a crash delays a reminder by
+# little more than a minute.
+LEASE = timedelta(seconds=90)
+# Seconds one delivery may take. What takes longer may still arrive: its outcome is unknown.
+LONGEST = 30.0
+# When a reminder is given up: not before a day, because platforms are down for hours, and not after fewer tries than this,
+# because most of such a day may pass without one.
+MOST_ATTEMPTS, LONGEST_TRYING = 12, timedelta(hours=24)
+
+_SETTLED = {Outcome.SENT: State.SENT, Outcome.CLOSED: State.UNDELIVERABLE, Outcome.GONE: State.UNDELIVERABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """What became of reminders at `at`: settled as `state`, or to be tried again from `until`."""
+
+    seller: SellerId
+    keys: tuple[str, ...]
+    at: datetime
+    state: State | None = None
+    until: datetime | None = None
+
+
+class Deliveries:
+    """Serves claims. `chance` gives numbers from 0 to 1."""
+
+    def __init__(self, store: Store, book: Book, now: Callable[[], datetime], chance: Callable[[], float]) -> None:
+        self._store = store
+        self._book = book
+        self._now = now
+        self._chance = chance
+        self._unwritten: list[_Receipt] = []
+
+    @property
+    def unwritten(self) -> set[str]:
+        """The keys of reminders of which the store does not know yet what became of them."""
+        return {key for receipt in self._unwritten for key in receipt.keys}
+
+    async def serve(self, claim: Claim, courier: Courier) -> bool:
+        """Send one message at most, and record what became of every reminder; the rest is given back.
+
+        False when the platform did not do what it should. Raises StoreError before anything is sent.
+        """
+        dossier = await self._store.load(claim.seller)
+        now = self._now()
+        plan = planned([r.key for r in claim.reminders], dossier.reminders, dossier.cases, now)
+        await self._settle(claim.seller, plan.collapsed, State.COLLAPSED, now)
+        await self._settle(claim.seller, plan.dropped, State.DROPPED, now)
+        if plan.later:
+            await self._store.release(claim.seller, _keys(plan.later))
+        return not plan.message or await self._send(claim.seller, plan.message, dossier, courier, now)
+
+    async def write_the_rest(self) -> None:
+        """Record what could not be recorded when it happened, as far as the store lets us now."""
+        for receipt in tuple(self._unwritten):
+            if await self._is_written(receipt):
+                self._unwritten.remove(receipt)
+
+    async def _send(self, seller: SellerId, message: Message, dossier: Dossier, courier: Courier, now: datetime) -> bool:
+        said = self._notice(message, dossier, now)
+        if said is None:
+            await self._settle(seller, message.rows, State.DROPPED, now)
+            return True
+        if message.tried is None and not message.alone:
+            # Written before it is sent: should we die before we know that it arrived, these stay one message with one key,
+            # and no other reminder joins them, to be taken by the platform for what it has already.
+            await self._store.postpone(seller, _keys(message.rows), now, now + LEASE)
+        delivery = await self._deliver(seller, said, courier)
+        await self._record(seller, message, delivery, self._now())
+        return delivery.outcome not in (Outcome.RETRY, Outcome.UNKNOWN)
+
+    def _notice(self, message: Message, dossier: Dossier, now: datetime) -> Notice | None:
+        return notice(message, dossier.cases, dossier.seller, self._book, now) if dossier.seller else None
+
+    async def _deliver(self, seller: SellerId, said: Notice, courier: Courier) -> Delivery:
+        try:
+            async with asyncio.timeout(LONGEST):
+                return await courier.deliver(seller, said)
+        except TimeoutError:
+            log.warning("The reminder %s has been on its way for %d seconds; it may have arrived", said.key, LONGEST)
+        except Exception:
+            log.exception("The courier failed with the reminder %s; it may have arrived", said.key)
+        return Delivery(Outcome.UNKNOWN)
+
+    async def _record(self, seller: SellerId, message: Message, delivery: Delivery, at: datetime) -> None:
+        keys = _keys(message.rows)
+        attempts = max(r.attempts for r in message.rows)
+        state = _SETTLED.get(delivery.outcome)
+        if state is None and attempts + 1 >= MOST_ATTEMPTS and message.tried and at - message.tried >= LONGEST_TRYING:
+            log.error("The reminder %s is given up after %d tries since %s", message.key, attempts + 1, message.tried)
+            state = State.FAILED
+        if state:
+            await self._keep(_Receipt(seller, keys, at, state))
+            return
+        left = (message.ends - at).total_seconds()
+        wait = wait_after(attempts, delivery.after, left, self._chance())
+        await self._keep(_Receipt(seller, keys, at, until=at + timedelta(seconds=wait)))
+
+    async def _settle(self, seller: SellerId, rows: Iterable[Reminder], state: State, at: datetime) -> None:
+        if keys := _keys(rows):
+            await self._keep(_Receipt(seller, keys, at, state))
+
+    async def _keep(self, receipt: _Receipt) -> None:
+        if not await self._is_written(receipt):
+            self._unwritten.append(receipt)
+
+    async def _is_written(self, receipt: _Receipt) -> bool:
+        try:
+            if receipt.state:
+                await self._store.settle(receipt.seller, receipt.keys, receipt.state, receipt.at)
+            elif receipt.until:
+                await self._store.postpone(receipt.seller, receipt.keys, receipt.at, receipt.until)
+        except StoreError as error:
+            log.error("What became of %d reminders cannot be recorded yet: %s", len(receipt.keys), error)  # noqa: TRY400
+            return False
+        return True
+
+
+def _keys(rows: Iterable[Reminder]) -> tuple[str, ...]:
+    return tuple(r.key for r in rows)

@@ -1,0 +1,164 @@
+"""Everything that is kept, from one place to another: moving, backing up and restoring are the same walk."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.core.community import Community
+from bot.core.playbook import Flow
+from bot.core.seller import SellerId
+from bot.stores.port import Dossier
+
+# Sellers written at once: a disk and a database both gain from a few.
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A seller as they are kept; `wrong` says in a sentence what is wrong, and then there may be no dossier."""
+
+    place: str
+    seller: SellerId | None = None
+    dossier: Dossier | None = None
+    wrong: str = ""
+
+
+class Source(Protocol):
+    """A place to read from. Nothing is changed. Raises StoreError."""
+
+    async def count(self) -> int:
+        """How many sellers there are, so that somebody can see how far along it is."""
+
+    def sellers(self) -> AsyncIterator[Kept]:
+        """Every seller, in no order, each as they are when it is their turn."""
+
+    async def load(self, seller: SellerId) -> Dossier:
+        """As `Store.load`, read anew."""
+
+    async def flaws(self) -> Sequence[str]:
+        """What is wrong apart from `sellers`, in sentences."""
+
+    def flows(self) -> AsyncIterator[Flow]:
+        """Every flow."""
+
+    def communities(self) -> AsyncIterator[Community]:
+        """What the moderators of each community have set."""
+
+
+class Target(Protocol):
+    """A place to write to: a store, of which these are needed. Raises StoreError."""
+
+    async def load(self, seller: SellerId) -> Dossier:
+        """As `Store.load`."""
+
+    async def put(self, seller: SellerId, dossier: Dossier) -> None:
+        """Keep exactly this of the seller, version included, in the place of what was kept."""
+
+    async def keep_flow(self, flow: Flow) -> None:
+        """As `Store.keep_flow`."""
+
+    async def keep_community(self, community: Community) -> None:
+        """As `Store.keep_community`."""
+
+
+# Told after each seller.
+Tell = Callable[[], None]
+
+
+@dataclass
+class Moved:
+    """What came of a walk. `wrong` are sentences, one for each seller that is not as it should be."""
+
+    sellers: int = 0
+    cases: int = 0
+    written: int = 0
+    flows: int = 0
+    communities: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+async def move(source: Source, target: Target, tell: Tell, *, replace: bool = False) -> Moved:
+    """Write everything that is in the source to the target; what is there already is not written again.
+
+    It may be broken off and begun again at any time: each seller is there whole or not at all. A seller who is further in
+    the target than in the source stays as they are there, which is told, unless `replace`.
+    """
+    moved = Moved()
+    async for flow in source.flows():
+        await target.keep_flow(flow)
+        moved.flows += 1
+    async for community in source.communities():
+        await target.keep_community(community)
+        moved.communities += 1
+    running: set[asyncio.Task[None]] = set()
+    async for kept in source.sellers():
+        running.add(asyncio.create_task(_move(kept, target, moved, tell, replace=replace)))
+        if len(running) >= _AT_ONCE:
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    await asyncio.gather(*running)
+    return moved
+
+
+async def compare(source: Source, target: Source, tell: Tell) -> Moved:
+    """Read both places again and hold every seller of the source, every flow and community against the target's."""
+    found = Moved()
+    async for kept in source.sellers():
+        tell()
+        found.sellers += 1
+        found.cases += len(kept.dossier.cases) if kept.dossier else 0
+        if kept.seller and kept.dossier != await target.load(kept.seller):
+            found.wrong.append(f"{kept.place} is not the same in both places. Run the same command again.")
+    flows = {flow.digest: flow async for flow in target.flows()}
+    async for flow in source.flows():
+        found.flows += 1
+        if flows.get(flow.digest) != flow:
+            found.wrong.append(f"The flow {flow.digest} is not the same in both places. Run the same command again.")
+    communities = {community.id: community async for community in target.communities()}
+    async for community in source.communities():
+        found.communities += 1
+        if communities.get(community.id) != community:
+            found.wrong.append(f"The settings of {community.id.id} are not the same in both places. Run the command again.")
+    return found
+
+
+async def verify(source: Source, tell: Tell) -> Moved:
+    """Read everything, and say what is wrong with it."""
+    found = Moved()
+    digests = {flow.digest async for flow in source.flows()}
+    found.flows = len(digests)
+    found.communities = len([community async for community in source.communities()])
+    async for kept in source.sellers():
+        tell()
+        found.sellers += 1
+        if kept.wrong:
+            found.wrong.append(kept.wrong)
+        if kept.dossier:
+            found.cases += len(kept.dossier.cases)
+            lost = {case.flow for case in kept.dossier.cases if case.open} - digests
+            found.wrong += [
+                f"{kept.place}: a case began with the flow {flow}, which is not kept. It goes on with today's."
+                for flow in lost
+            ]
+    found.wrong += await source.flaws()
+    return found
+
+
+async def _move(kept: Kept, target: Target, moved: Moved, tell: Tell, *, replace: bool) -> None:
+    tell()
+    moved.sellers += 1
+    if kept.wrong:
+        moved.wrong.append(kept.wrong)
+    if kept.seller is None or kept.dossier is None:
+        return
+    moved.cases += len(kept.dossier.cases)
+    there = await target.load(kept.seller)
+    if there == kept.dossier:
+        return
+    if there.version >= kept.dossier.version and not replace:
+        moved.wrong.append(f"{kept.place} is further where it goes to, or has gone another way. It was left as it is there.")
+        return
+    await target.put(kept.seller, kept.dossier)
+    moved.written += 1

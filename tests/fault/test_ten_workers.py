@@ -1,0 +1,79 @@
+"""Ten worker processes, 10,000 reminders, and workers killed at random: none is lost, and few are sent twice."""
+
+import asyncio
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.reminders import State
+from bot.stores.port import Changes
+from bot.stores.postgres.store import PostgresStore
+from tests.builders import NOON, a_case, a_deadline, a_reminder, a_seller, a_seller_id
+from tests.fault.working import AT_ONCE
+
+REMINDERS, WORKERS, KILLS = 10_000, 10, 20
+# The whole takes about a minute; a machine shared by many may need several times that.
+LONGEST = 400.0
+
+
+async def owed(store: PostgresStore) -> None:
+    """Each reminder is of a seller of its own."""
+    several = asyncio.Semaphore(20)
+
+    async def one(n: int) -> None:
+        seller = a_seller_id(f"U{n}")
+        deadline = a_deadline(clock="request", ends=NOON + timedelta(hours=300))
+        case = a_case(f"token-{n}", deadlines=(deadline,), closed=None, outcome=None)
+        async with several:
+            await store.commit(seller, 0, Changes(NOON, a_seller(seller), case, (a_reminder(f"{n:025}", case=case.token),)))
+
+    await asyncio.gather(*map(one, range(REMINDERS)))
+
+
+async def states(store: PostgresStore) -> Counter[State]:
+    return Counter([row.state async for _, dossier in store.dossiers() for row in dossier.reminders])
+
+
+@pytest.mark.slow
+async def test_none_is_lost_and_no_more_sent_twice_than_were_on_their_way(
+    postgres_url: str, shop_templates: Path, tmp_path: Path
+) -> None:
+    store = await PostgresStore.open(postgres_url)
+    await owed(store)
+    delivered = tmp_path / "delivered"
+    delivered.touch()
+    arguments = [postgres_url, str(shop_templates), str(delivered), str(time.time())]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "tests.fault.working", *arguments], stderr=subprocess.DEVNULL)
+
+    luck, workers, kills = random.Random(7), [start() for _ in range(WORKERS)], 0
+    try:
+        begun = time.monotonic()
+        while (pending := await store.next_due()) or kills < KILLS or (await states(store))[State.PENDING]:
+            assert time.monotonic() - begun < LONGEST, (pending, await states(store))
+            await asyncio.sleep(luck.uniform(0.2, 0.8))
+            if kills < KILLS and delivered.stat().st_size:
+                one = luck.randrange(WORKERS)
+                workers[one].send_signal(signal.SIGKILL)
+                workers[one].wait()
+                workers[one] = start()
+                kills += 1
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+    sent = Counter(delivered.read_text().split())
+    twice = sum(times - 1 for times in sent.values())
+    print(f"{kills} kills, {twice} sent twice with the same key")
+    assert await states(store) == Counter({State.SENT: REMINDERS})
+    assert len(sent) == REMINDERS
+    assert twice <= kills * AT_ONCE
+    await store.close()
