@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-import aiohttp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.client import LOST
 from adapters.slack.conversation import Conversation
 from adapters.slack.limits import QUESTION, Payload
 from adapters.slack.questions import Where, block_of, modal, said_view
@@ -122,7 +122,7 @@ class Forms:
         if card and form:
             try:
                 await reader.client.views_update(view_id=view, view=self._modal(reader, card, form, where))
-            except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+            except (SlackApiError, *LOST) as error:
                 log.info("A form stays as it was opened: %s", error)
 
     def _found(self, look: asyncio.Future[Card]) -> Card | None:

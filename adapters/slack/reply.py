@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-import aiohttp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from adapters.slack.deliver import DirectMessages, Sent
 from adapters.slack.limits import Payload
 from adapters.slack.questions import NOWHERE, Where
@@ -123,7 +123,7 @@ class Replies:
         gone = self.words("slack.below")
         try:
             await self._edit(reader, Where(address.channel, address.message), {"text": gone, "blocks": [literal(gone)]})
-        except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (SlackApiError, *LOST) as error:
             log.warning("An older card stays as it was: %s", error)
 
     async def _point(self, reader: Reader, place: Place, sent: Sent) -> None:
@@ -138,7 +138,7 @@ class Replies:
     async def _permalink(self, reader: Reader, where: Where) -> str:
         try:
             answer = await reader.client.chat_getPermalink(channel=where.channel, message_ts=where.ts)
-        except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (SlackApiError, *LOST) as error:
             log.warning("There is no link to a card: %s", error)
             return ""
         return str(answer["permalink"])
