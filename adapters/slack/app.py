@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -17,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.lately import Lately
 from adapters.slack import parse
+from adapters.slack.client import LOST
 from adapters.slack.controls import REMINDER
 from adapters.slack.conversation import Conversation
 from adapters.slack.deliver import DirectMessages
@@ -69,7 +69,7 @@ class Bot:
         await ack()
         if self._is_repeated(body):
             return
-        reader, place = await self._reader(context), Place(respond=context.respond)
+        reader, place = await self._reader(context), Place(channel=str(body["channel_id"]), respond=context.respond)
         wish = parse.wish(body.get("text") or "")
         answer = self._conversation.answer(reader, place, [wish.event], parse.delivery(body), then=wish.then)
         await self._conversation.safely(reader, place, answer)
@@ -139,7 +139,7 @@ class Bot:
             await context.client.assistant_threads_setSuggestedPrompts(
                 channel_id=thread["channel_id"], thread_ts=thread["thread_ts"], prompts=prompts
             )
-        except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (SlackApiError, *LOST) as error:
             log.info("No prompts are suggested: %s", error)
 
     async def _reader(self, context: AsyncBoltContext) -> Reader:

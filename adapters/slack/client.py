@@ -11,6 +11,8 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
+# What a lost connection raises.
+LOST = (OSError, TimeoutError, aiohttp.ClientError)
 # Calls that may be made again without knowing what became of the first: twice is as once. A post is not among them.
 _SAFE = (
     "auth.test",

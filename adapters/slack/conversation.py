@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from adapters.slack.deliver import DirectMessages
 from adapters.slack.home import Homes
 from adapters.slack.reply import Place, Reader, Replies
@@ -78,7 +78,7 @@ class Conversation:
             sentence = self.failure(reader, error)
             try:
                 await self.replies.tell(reader, place, sentence)
-            except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as refused:
+            except (SlackApiError, *LOST) as refused:
                 log.warning("That could not be said either: %s", refused)
 
     def failure(self, reader: Reader, error: Exception) -> str:

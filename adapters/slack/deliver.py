@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from adapters.slack.limits import Payload
 from adapters.slack.parse import PLATFORM
 from adapters.slack.people import Profiles
@@ -47,6 +47,8 @@ _NO_CHANNEL = "channel_not_found"
 MARK = "amicable_message"
 # One look into a history a minute in a workspace, of so many messages (see above).
 EACH, LOOKED_AT = timedelta(minutes=1), 15
+# Slack's clock may be behind ours.
+_ASKEW = timedelta(minutes=1)
 _REMEMBERED = 10_000
 # Seconds somebody waits for an answer when Slack is busy, before they are told that it failed.
 _SHORT = 5.0
@@ -67,7 +69,7 @@ class DirectMessages:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._channels: Lately[SellerId, str] = Lately(_REMEMBERED)
-        self._unsure: Lately[str, bool] = Lately(_REMEMBERED)
+        self._unsure: Lately[str, datetime] = Lately(_REMEMBERED)
         self._looked: dict[str, datetime] = {}
 
     async def channel(self, client: AsyncWebClient, seller: SellerId) -> str:
@@ -80,42 +82,53 @@ class DirectMessages:
         self._channels.keep(seller, found)
         return found
 
-    async def send(self, client: AsyncWebClient, seller: SellerId, message: Payload, mark: str, thread: str = "") -> Sent:
+    async def send(
+        self,
+        client: AsyncWebClient,
+        seller: SellerId,
+        message: Payload,
+        mark: str,
+        *,
+        thread: str = "",
+        tried: datetime | None = None,
+    ) -> Sent:
         """Post a message that nobody is waiting for. Whatever Slack or the network answers is a value.
 
-        After an unknown outcome, send it again with the same mark: it is looked for first.
+        After an unknown outcome, send it again with the same mark: it is looked for first. `tried` is when it was first sent,
+        if that was another process.
         """
         try:
-            if self._unsure.get(mark):
-                found = await self._found(client, seller, mark)
+            since = tried or self._unsure.get(mark)
+            if since:
+                found = await self._found(client, seller, mark, since)
                 if found:
-                    self._unsure.drop(mark)
                     return found
+            self._unsure.drop(mark)
             return await self._post(client, seller, message, mark, thread)
         except SlackApiError as error:
-            refused = refusal(error)
-            self._note(mark, refused)
-            return Sent(refused)
-        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+            delivery = refusal(error)
+        except LOST as error:
             log.warning("The connection was lost while a message was sent: %r", error)
-            self._note(mark, Delivery(Outcome.UNKNOWN))
-            return Sent(Delivery(Outcome.UNKNOWN))
+            delivery = Delivery(Outcome.UNKNOWN)
+        if delivery.outcome is Outcome.UNKNOWN:
+            self._unsure.keep(mark, self._now())
+        return Sent(delivery)
 
     async def send_now(
         self, client: AsyncWebClient, seller: SellerId, message: Payload, mark: str, thread: str = ""
     ) -> Sent:
-        """Post a message that somebody is waiting for: an unknown outcome, or a short wait, is settled at once."""
-        sent = await self.send(client, seller, message, mark, thread)
-        if sent.delivery.outcome is Outcome.RETRY and sent.delivery.after is not None and sent.delivery.after <= _SHORT:
-            await asyncio.sleep(sent.delivery.after)
-            return await self.send(client, seller, message, mark, thread)
+        """Post a message that somebody is waiting for: what is unknown, or comes a little too fast, is settled at once."""
+        sent = await self.send(client, seller, message, mark, thread=thread)
         if sent.delivery.outcome is Outcome.UNKNOWN:
-            return await self.send(client, seller, message, mark, thread)
+            sent = await self.send(client, seller, message, mark, thread=thread)
+            if sent.delivery.outcome is Outcome.RETRY:  # not to be looked for now: twice is better than not at all
+                self._unsure.drop(mark)
+                sent = await self.send(client, seller, message, mark, thread=thread)
+        after = sent.delivery.after
+        if sent.delivery.outcome is Outcome.RETRY and after is not None and after <= _SHORT:
+            await asyncio.sleep(after)
+            return await self.send(client, seller, message, mark, thread=thread)
         return sent
-
-    def _note(self, mark: str, delivery: Delivery) -> None:
-        if delivery.outcome is Outcome.UNKNOWN:
-            self._unsure.keep(mark, value=True)
 
     async def _post(self, client: AsyncWebClient, seller: SellerId, message: Payload, mark: str, thread: str) -> Sent:
         channel = await self.channel(client, seller)
@@ -127,19 +140,22 @@ class DirectMessages:
         self._channels.drop(seller)
         return await _posted(client, await self.channel(client, seller), message, mark, thread)
 
-    async def _found(self, client: AsyncWebClient, seller: SellerId, mark: str) -> Sent | None:
+    async def _found(self, client: AsyncWebClient, seller: SellerId, mark: str, since: datetime) -> Sent | None:
         """The message with the mark, if it arrived; or that it is not time yet to look for it."""
         now, last = self._now(), self._looked.get(seller.tenant)
         if last and now - last < EACH:
             return Sent(Delivery(Outcome.RETRY, (last + EACH - now).total_seconds()))
         self._looked[seller.tenant] = now
         channel = await self.channel(client, seller)
-        history = await client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
-        for message in history["messages"]:
-            if _mark_of(message) == mark:
-                return Sent(Delivery(Outcome.SENT), channel, str(message["ts"]))
-        self._unsure.drop(mark)
-        return None
+        history = await client.conversations_history(
+            channel=channel,
+            limit=LOOKED_AT,
+            oldest=f"{(since - _ASKEW).timestamp():.6f}",
+            include_all_metadata=True,
+        )
+        there = (str(message["ts"]) for message in history["messages"] if _mark_of(message) == mark)
+        arrived = next(there, "")
+        return Sent(Delivery(Outcome.SENT), channel, arrived) if arrived else None
 
 
 async def _posted(client: AsyncWebClient, channel: str, message: Payload, mark: str, thread: str) -> Sent:
@@ -158,7 +174,7 @@ async def _posted(client: AsyncWebClient, channel: str, message: Payload, mark: 
 
 def _mark_of(message: Mapping[str, Any]) -> str:
     match message.get("metadata"):
-        case {"event_type": "amicable_message", "event_payload": {"mark": str(mark)}}:
+        case {"event_type": kind, "event_payload": {"mark": str(mark)}} if kind == MARK:
             return mark
         case _:
             return ""
@@ -205,7 +221,7 @@ class SlackCourier:
             refused = refusal(error)
             if refused.outcome is not Outcome.UNKNOWN:
                 return refused
-        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+        except LOST as error:
             log.warning("A profile could not be read before a reminder: %r", error)
-        sent = await self._messages.send(client, seller, notice_message(notice, self._words), notice.key)
-        return sent.delivery
+        message = notice_message(notice, self._words)
+        return (await self._messages.send(client, seller, message, notice.key, tried=notice.tried)).delivery

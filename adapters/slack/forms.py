@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-import aiohttp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.client import LOST
 from adapters.slack.conversation import Conversation
 from adapters.slack.limits import QUESTION, Payload
 from adapters.slack.questions import Where, block_of, modal, said_view
@@ -61,34 +61,43 @@ class Forms:
         self, reader: Reader, where: Where, event: Submit | Fill, view: Payload, delivery: str, ack: AsyncAck
     ) -> None:
         """Take what was answered. Errors come back at their questions; the desk keeps what was typed until it is mended."""
-        taking = asyncio.ensure_future(self._take(reader, event, delivery))
-        await asyncio.wait({taking}, timeout=TO_TAKE)
-        if taking.done():
-            answer = self._answer(reader, taking, event, view, where)
-            await ack(**answer)
-            if answer:
-                return
-        else:
-            await ack()
         place = Place(on=where)
-        await self._conversation.safely(reader, place, self._show(reader, place, taking))
+        taken: asyncio.Future[Card] = asyncio.get_running_loop().create_future()
+        answered = asyncio.Event()
+        turn = asyncio.ensure_future(self._turn(reader, place, event, delivery, taken, answered))
+        await asyncio.wait({taken}, timeout=TO_TAKE)
+        in_time = taken.done()
+        await ack(**(self._answer(reader, taken, event, view, where) if in_time else {}))
+        answered.set()
+        if not (in_time and taken.exception()):  # else they were told in the modal
+            await self._conversation.safely(reader, place, asyncio.gather(taken, turn))
 
-    async def _take(self, reader: Reader, event: Submit | Fill, delivery: str) -> Card:
+    async def _turn(
+        self,
+        reader: Reader,
+        place: Place,
+        event: Submit | Fill,
+        delivery: str,
+        taken: asyncio.Future[Card],
+        answered: asyncio.Event,
+    ) -> None:
+        """Hand the answers to the desk, and show the card once the modal was answered."""
         async with self._conversation.turn(reader.id):
-            return await self._desk.handle(reader.contact, event, delivery)
-
-    async def _show(self, reader: Reader, place: Place, taking: asyncio.Future[Card]) -> None:
-        card = await taking
-        async with self._conversation.turn(reader.id):
-            await self._conversation.replies.show(reader, place, card)
+            try:
+                taken.set_result(await self._desk.handle(reader.contact, event, delivery))
+            except Exception as error:  # noqa: BLE001 - whoever waits for it says it
+                taken.set_exception(error)
+                return
+            await answered.wait()
+            await self._conversation.replies.show(reader, place, taken.result())
         await self._conversation.homes.publish(reader)
 
     def _answer(
-        self, reader: Reader, taking: asyncio.Future[Card], event: Submit | Fill, view: Payload, where: Where
+        self, reader: Reader, taken: asyncio.Future[Card], event: Submit | Fill, view: Payload, where: Where
     ) -> Payload:
         """What the modal does next: nothing, when the answers were taken."""
         try:
-            card = taking.result()
+            card = taken.result()
         except Exception as error:  # noqa: BLE001 - whatever failed, the seller is told in the modal they wait at
             sentence = self._conversation.failure(reader, error)
             words = self._conversation.replies.words
@@ -113,7 +122,7 @@ class Forms:
         if card and form:
             try:
                 await reader.client.views_update(view_id=view, view=self._modal(reader, card, form, where))
-            except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+            except (SlackApiError, *LOST) as error:
                 log.info("A form stays as it was opened: %s", error)
 
     def _found(self, look: asyncio.Future[Card]) -> Card | None:

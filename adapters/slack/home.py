@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from adapters.slack.controls import Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, Payload
 from adapters.slack.render import Words
@@ -73,5 +73,5 @@ class Homes:
                 view = home_view(cases, self._words, say, secrets.token_hex(4))
                 await reader.client.views_publish(user_id=reader.id.user, view=view)
                 self._shown.keep(reader.id, content)
-        except (StoreError, SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (StoreError, SlackApiError, *LOST) as error:
             log.warning("A Home could not be brought up to date: %s", error)

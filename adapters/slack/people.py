@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from bot.core.seller import SellerId
 from bot.core.zones import is_zone
 from bot.desk import Contact
@@ -46,7 +46,7 @@ class Profiles:
         """Who this is. Without a profile, when Slack does not answer within a second."""
         try:
             profile = await asyncio.wait_for(self._profile(client, seller), _PATIENCE)
-        except (TimeoutError, OSError, aiohttp.ClientError, SlackApiError) as error:
+        except (SlackApiError, *LOST) as error:
             log.warning("The profile of a seller could not be read: %s", error)
             profile = Profile()
         return Contact(seller, profile.zone, profile.language, community)

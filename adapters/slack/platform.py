@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.office import Office, Platform, PlatformError
 from adapters.slack import http, sockets
 from adapters.slack.app import Bot
-from adapters.slack.client import web_client
+from adapters.slack.client import LOST, web_client
 from adapters.slack.deliver import DirectMessages, SlackCourier
 from adapters.slack.installations import Installations, sweep
 from adapters.slack.manifest import set_up_text
@@ -194,5 +194,5 @@ def _said(book: Book) -> Iterator[None]:
     except SlackApiError as error:
         reason = str(error.response.get("error") or error.response.status_code)
         raise PlatformError(plain(book, "slack.bad-token", reason=reason)) from error
-    except (OSError, TimeoutError, aiohttp.ClientError) as error:
+    except LOST as error:
         raise PlatformError(plain(book, "slack.unreachable", reason=str(error))) from error

@@ -19,9 +19,9 @@ Words = Callable[..., str]
 
 # What the blocks of a message may take together, as JSON: some room is left below what Slack refuses.
 ROOM = MESSAGE - 500
-# What each text of a card may take of it, and which part of what the controls leave, so that the body always has a quarter
+# What each text of a card may take of it, and which part of what the controls leave, so that the body always has a sixth
 # of that. Nothing that ships comes near; a playbook of somebody else's may.
-MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 5), (3500, 3), (1800, 5), 300, 3000
+MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 6), (4500, 2), (1800, 6), 300, 3000
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
 # A notification shows a line or two.

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-import aiohttp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
+from adapters.slack.client import LOST
 from adapters.slack.deliver import DirectMessages, Sent
 from adapters.slack.limits import Payload
 from adapters.slack.questions import NOWHERE, Where
@@ -40,12 +40,13 @@ _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", 
 class Place:
     """Where something was done.
 
-    On a message of the DM, in a thread of it, or elsewhere, where `respond` answers unseen by others. `pressed`: that answer
-    takes the place of the message that was pressed.
+    On a message of the DM, in a thread of it, or in a `channel`, where `respond` answers unseen by others. `pressed`: that
+    answer takes the place of the message that was pressed.
     """
 
     on: Where = NOWHERE
     thread: str = ""
+    channel: str = ""
     respond: AsyncRespond | None = None
     pressed: bool = False
 
@@ -122,11 +123,11 @@ class Replies:
         gone = self.words("slack.below")
         try:
             await self._edit(reader, Where(address.channel, address.message), {"text": gone, "blocks": [literal(gone)]})
-        except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (SlackApiError, *LOST) as error:
             log.warning("An older card stays as it was: %s", error)
 
     async def _point(self, reader: Reader, place: Place, sent: Sent) -> None:
-        if place.respond:
+        if place.respond and place.channel != sent.channel:
             link = await self._permalink(reader, Where(sent.channel, sent.ts))
             sentence = self.words("slack.moved")
             label = {"type": "link", "url": link, "text": self.words("slack.go")} if link else None
@@ -137,7 +138,7 @@ class Replies:
     async def _permalink(self, reader: Reader, where: Where) -> str:
         try:
             answer = await reader.client.chat_getPermalink(channel=where.channel, message_ts=where.ts)
-        except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        except (SlackApiError, *LOST) as error:
             log.warning("There is no link to a card: %s", error)
             return ""
         return str(answer["permalink"])

@@ -111,7 +111,7 @@ class Seller:
 
     @property
     def dms(self) -> list[Message]:
-        return [message for message in self.person.dm() if message.bot_id]
+        return [message for message in self.person.dm() if message.bot_id and not message.only_for]
 
     @property
     def cards(self) -> list[Message]:
