@@ -5,7 +5,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format lock picture slow wheel
+.PHONY: help bench chat test check format lock picture screenshots slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -46,6 +46,13 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 
 bench: .venv-bench/installed  ## measure how fast it is
 	@PYTHONPATH=.venv-bench $(BIN)/python -m benchmarks
+
+.venv-screenshots/installed: docs/screenshots/requirements.txt .venv/developed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-screenshots -r docs/screenshots/requirements.txt
+	@touch $@
+
+screenshots: .venv-screenshots/installed  ## take the pictures of docs/discord.md again (needs a Chromium)
+	@PYTHONPATH=.venv-screenshots $(BIN)/python -m docs.screenshots.discord
 
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .

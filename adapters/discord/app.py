@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from adapters.discord import commands, parse
+from adapters.discord import commands, moderators, parse
 from adapters.discord.addresses import Addresses
 from adapters.discord.deliver import DirectMessages
 from adapters.discord.pace import Pace
@@ -74,6 +74,8 @@ class Bot(discord.AutoShardedClient):
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self.tree.add_command(commands.cancel(book, desk, self.answer))
+        self.tree.add_command(moderators.cancel_admin(book, desk, self.answer))
+        desk.send_reports(parse.PLATFORM, moderators.Board(self))
 
     async def setup_hook(self) -> None:
         """Publish the commands, if they are not those published last."""

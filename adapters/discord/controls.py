@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import discord
-from discord.ui import ActionRow, Button, Select
+from discord.ui import ActionRow, Button, ChannelSelect, Select
 
 from adapters.discord.limits import BUTTONS, LABEL, OPTION, OPTIONS, PLACEHOLDER
 from adapters.discord.text import cut
-from bot.core.cards import Choice
+from bot.core.cards import ChannelPick, Choice
 from bot.core.press import encode
 
 # A group of choices takes at most as many selects, so that its components are no more than those of a row of buttons.
 SELECTS = 3
 Row = ActionRow[discord.ui.LayoutView]
+_CHANNEL = discord.SelectDefaultValueType.channel
 
 
 @dataclass(slots=True)
@@ -53,6 +54,19 @@ def buttons(choices: Sequence[Choice], style: discord.ButtonStyle = discord.Butt
     """Rows of at most five buttons."""
     for some in _batched(choices, BUTTONS):
         yield ActionRow(*(button(c, style) for c in some))
+
+
+def channel(pick: ChannelPick) -> Row:
+    """A text channel of the server to pick, with the one that is set."""
+    chosen = [int(pick.chosen)] if pick.chosen.isdecimal() else []
+    return ActionRow(
+        ChannelSelect(
+            custom_id=encode(pick.event),
+            channel_types=[discord.ChannelType.text],
+            placeholder=cut(pick.label, PLACEHOLDER),
+            default_values=[discord.SelectDefaultValue(id=id, type=_CHANNEL) for id in chosen],
+        )
+    )
 
 
 def button(choice: Choice, style: discord.ButtonStyle) -> Button[discord.ui.LayoutView]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import discord
 
 from adapters.discord.marks import unmarked
-from bot.core.events import Event, Fill, Submit
+from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.press import decode
 from bot.core.seller import SellerId
 from bot.desk import Contact
@@ -26,7 +26,10 @@ def contact(interaction: discord.Interaction) -> Contact:
     spoken = str(interaction.locale)
     language = spoken if spoken.partition("-")[0] in _SHIPPED else "en"
     community = str(interaction.guild_id) if interaction.guild_id else ""
-    return Contact(seller_id(interaction.application_id, interaction.user.id), language=language, community=community)
+    # Whoever manages the server may manage what the bot does in it.
+    moderates = bool(community) and interaction.permissions.manage_guild
+    seller = seller_id(interaction.application_id, interaction.user.id)
+    return Contact(seller, language=language, community=community, moderates=moderates)
 
 
 def is_private(interaction: discord.Interaction) -> bool:
@@ -38,6 +41,9 @@ def event(interaction: discord.Interaction) -> Event | None:
     """What a press, a pick in a select or a submitted modal stands for; None when the button is not one of today's."""
     data: Mapping[str, object] = interaction.data or {}
     match data:
+        case {"component_type": discord.ComponentType.channel_select.value, "custom_id": str(pick), "values": [str(picked)]}:
+            managed = decode(pick)
+            return replace(managed, value=picked) if isinstance(managed, Manage) else None
         case {"values": [str(picked), *_]}:
             return decode(picked)
         case {"custom_id": str(pressed)}:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from discord import ButtonStyle
 from discord.ui import Button, Container, LayoutView, Separator, TextDisplay, View
 
-from adapters.discord.controls import Controls, Row
+from adapters.discord.controls import Controls, Row, channel
 from adapters.discord.limits import BUTTONS, CONTENT, LABEL, ROWS, TEXT, size
 from adapters.discord.marks import marked
 from adapters.discord.questions import modal
@@ -133,6 +133,7 @@ def _controls(card: Card, asked: str, words: Words) -> Iterator[Part]:
     if card.form and card.form.waits:
         answer = Choice("answer", words("discord.answer"), opening(card.form.submit))
         yield from controls.rows((answer,), pick, ButtonStyle.primary)
+    yield from map(channel, card.channels)
     yield from controls.rows(card.choices, pick, _style(card))
     if card.nav:
         yield Separator()

@@ -94,8 +94,8 @@ class DirectMessages:
     ) -> Sent:
         """Post a message that nobody is waiting for. Whatever Slack or the network answers is a value.
 
-        After an unknown outcome, send it again with the same mark: it is looked for first. `tried` is when it was first sent,
-        if that was another process.
+        After an unknown outcome, send it again with the same mark: it is looked for first. `tried` is when it was first
+        sent, if that was another process.
         """
         try:
             since = tried or self._unsure.get(mark)

@@ -21,7 +21,7 @@ from tests.adapters.discord.simulated import BOOK, LIBRARY
 from tests.scenario.drivers.driver import Seen, id_of, seen
 
 # What can be typed about a reminder stands below it, as its buttons do elsewhere.
-_WAYS = re.compile(r"\n\n\[open.*")
+_WAYS = re.compile(r"\n\n\[\w+\] .*", re.DOTALL)
 _BRACKETED = re.compile(r"\[(.*?)\]")
 
 

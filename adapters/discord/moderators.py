@@ -1,0 +1,79 @@
+"""What moderators get on Discord: `/cancel-admin`, and the reports that go into the channel they picked."""
+
+import logging
+from datetime import UTC, datetime
+from functools import partial
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from adapters.discord import parse
+from adapters.discord.commands import Answer
+from adapters.discord.render import card_view
+from bot.core.book import Book
+from bot.core.community import Community
+from bot.core.events import Manage
+from bot.core.names import plain
+from bot.core.reports import FaultReport
+from bot.core.wording import in_words
+from bot.desk import Desk
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[discord.Client]
+
+
+class Board:
+    """Posts reports of faults where a server's moderators want them."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def report(self, community: Community, report: FaultReport) -> bool:
+        """Post it. Whether it arrived."""
+        words = in_words(report.words, now=datetime.now(UTC), zone=None, language=report.language)
+        try:
+            await self._client.get_partial_messageable(int(community.reports)).send(words, suppress_embeds=True)
+        except (discord.HTTPException, OSError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("A report could not be posted in channel %s: %s", community.reports, error)
+            return False
+        return True
+
+
+def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
+    """The group `/cancel-admin`. Discord offers it to who manages the server; the core asks again."""
+    say = partial(plain, book)
+    group = app_commands.Group(
+        name="cancel-admin",
+        description=say("discord.admin"),
+        guild_only=True,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+
+    @group.command(name="settings", description=say("discord.admin.settings"))
+    async def settings(interaction: Interaction) -> None:
+        await answer(interaction, Manage())
+
+    @group.command(name="stats", description=say("discord.admin.stats"))
+    async def stats(interaction: Interaction) -> None:
+        await answer(interaction, Manage("stats"))
+
+    @group.command(name="panel", description=say("discord.admin.panel"))
+    async def panel(interaction: Interaction) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        card = await desk.handle(parse.contact(interaction), Manage("panel"))
+        view = card_view(card, say)
+        view.stop()
+        if card.id != "panel" or not interaction.channel_id:
+            await interaction.edit_original_response(view=view)
+            return
+        try:
+            await interaction.client.get_partial_messageable(interaction.channel_id).send(view=view)
+        except discord.Forbidden:
+            await interaction.edit_original_response(content=say("discord.admin.no-panel"))
+        else:
+            await interaction.edit_original_response(content=say("discord.admin.panel-done"))
+
+    return group

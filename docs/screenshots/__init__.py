@@ -1,0 +1,1 @@
+"""Pictures of the bot on platforms, taken in a browser."""
