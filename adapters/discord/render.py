@@ -36,13 +36,16 @@ MOST_MARKS = 10
 
 def card_view(card: Card, words: Words) -> LayoutView:
     """The card as a message that works for ever: it has no timeout, and each control carries its event."""
-    before = [fitted(paragraphs(list(card.notes)), MOST_NOTES), _heading(card, words)]
-    after = [_clocks(card), _asides(card), _beside(card, words)]
+    notes, heading = fitted(paragraphs(list(card.notes)), MOST_NOTES), _heading(card, words)
+    clocks, asides = _clocks(card), "\n".join(filter(None, (_asides(card), _beside(card, words))))
     asked = fitted(paragraphs([_question(f) for f in card.form.fields]), MOST_QUESTIONS) if card.form else ""
-    room = TEXT - sum(map(size, (*before, *after, asked)))
+    body = fitted(card.body, TEXT - sum(map(size, (notes, heading, clocks, asides, asked))))
     box: Container[LayoutView] = Container(accent_colour=COLOURS[card.mood])
-    for text in filter(str.strip, (*before, fitted(card.body, room), *after)):
-        box.add_item(TextDisplay(text))
+    for number, group in enumerate(filter(any, ((notes,), (heading, body), (clocks,), (asides,)))):
+        if number:
+            box.add_item(Separator(visible=False))
+        for text in filter(str.strip, group):
+            box.add_item(TextDisplay(text))
     for part in _controls(card, asked, words):
         box.add_item(part)
     view = LayoutView(timeout=None)
