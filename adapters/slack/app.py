@@ -26,7 +26,7 @@ from adapters.slack.people import Profiles
 from adapters.slack.questions import MODAL, Where
 from adapters.slack.reply import Place, Reader
 from bot.core.book import Book
-from bot.core.events import Begin, Fill, New, Submit
+from bot.core.events import Begin, Fill, Manage, New, Submit
 from bot.core.names import plain
 from bot.core.press import opens_form
 from bot.desk import Desk
@@ -40,6 +40,8 @@ SHORTCUT = "start"
 # changed anything, whichever process had them.
 _REMEMBERED = 50_000
 _ANYTHING = re.compile("")
+# What Slack calls the channel of every DM.
+_DM = "directmessage"
 
 
 class Bot:
@@ -97,7 +99,7 @@ class Bot:
             case [Submit() | Fill() as asked] if opens_form(asked):
                 if await self._forms.open(reader, place.on, asked, str(body["trigger_id"])):
                     return
-            case [Begin()]:
+            case [Begin() | Manage()]:
                 reader = await self._reader(context)
         await self._conversation.answer(reader, place, events, parse.delivery(body), showing=parse.showing(body))
 
@@ -156,10 +158,15 @@ class Bot:
 
 
 def _place(body: Payload, context: AsyncBoltContext) -> Place:
-    """Where it was pressed: a message only they see, one of the DM, or else (Home; a reminder, which stays as it is)."""
+    """Where it was pressed: a message only they see, one that others read (a panel), one of the DM, or else.
+
+    Else is Home, or a reminder, which stays as it is.
+    """
     match body["container"]:
         case {"type": "message", "is_ephemeral": True}:
             return Place(respond=context.respond, pressed=True)
+        case {"type": "message", "channel_id": str(channel)} if body["channel"]["name"] != _DM:
+            return Place(channel=channel, respond=context.respond)
         case {"type": "message", "message_ts": str(ts), "channel_id": str(channel)} if not _is_reminder(body):
             return Place(on=Where(channel, ts))
         case _:

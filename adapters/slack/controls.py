@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from adapters.slack.limits import BOXES, BUTTONS, LABEL, OPTION, OPTIONS, PLACEHOLDER, Payload
 from adapters.slack.text import cut
-from bot.core.cards import CheckItem, Choice
+from bot.core.cards import ChannelPick, CheckItem, Choice
 from bot.core.press import encode
 
 # How the stamp of a reminder begins. No other does: they are hexadecimal.
@@ -57,6 +57,13 @@ class Controls:
             boxes = {"type": "checkboxes", "options": [option for option, _ in some]}
             ticked = {"initial_options": done} if done else {}
             yield self._actions([{**boxes, **ticked, "action_id": "tick"}], shared)
+
+    def channels(self, picks: Iterable[ChannelPick]) -> Iterator[Payload]:
+        """Channels of the workspace to pick from. The event, without the channel, stands in the block_id."""
+        for pick in picks:
+            chosen = {"initial_channel": pick.chosen} if pick.chosen else {}
+            element = {"type": "channels_select", "action_id": pick.id, "placeholder": plain(pick.label, PLACEHOLDER)}
+            yield self._actions([{**element, **chosen}], encode(pick.event))
 
     def block_id(self, shared: str = "") -> str:
         """A block_id that no other block of this showing has, nor any of another showing."""

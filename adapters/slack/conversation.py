@@ -17,7 +17,7 @@ from adapters.slack.home import Homes
 from adapters.slack.reply import Place, Reader, Replies
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.events import Begin, Event, Resume
+from bot.core.events import Begin, Erase, Event, Resume
 from bot.core.names import plain, product
 from bot.core.seller import SellerId
 from bot.desk import Desk
@@ -65,6 +65,9 @@ class Conversation:
             card = await self._handle(reader, events, delivery, showing)
             following = then(card) if then else None
             card = await self._desk.handle(reader.contact, following) if following else card
+            if any(isinstance(event, Erase) and event.confirmed for event in events):
+                self.replies.forget(reader.id)
+                self.homes.forget(reader.id)
             if note:
                 card = replace(card, notes=(product(self._book, note), *card.notes))
             await self.replies.show(reader, place, card)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
@@ -17,12 +18,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
 from adapters.slack.client import LOST
-from adapters.slack.limits import Payload
+from adapters.slack.limits import SECTION, Payload
 from adapters.slack.parse import PLATFORM
 from adapters.slack.people import Profiles
 from adapters.slack.render import Words, notice_message
+from adapters.slack.text import escaped, rich
+from bot.core.community import Community
 from bot.core.notices import Notice
+from bot.core.reports import FaultReport
 from bot.core.seller import SellerId
+from bot.core.wording import in_words
 from bot.courier import Delivery, Outcome
 
 log = logging.getLogger(__name__)
@@ -198,6 +203,28 @@ class Workspaces(Protocol):
 
     async def client(self, tenant: str) -> AsyncWebClient | None:
         """The client for a workspace or organization; None while its installation is revoked or gone."""
+
+
+class SlackReports:
+    """Posts what sellers say is wrong with the guide, in the channel their moderators picked."""
+
+    def __init__(self, workspaces: Workspaces, now: Callable[[], datetime]) -> None:
+        self._workspaces = workspaces
+        self._now = now
+
+    async def report(self, community: Community, report: FaultReport) -> bool:
+        """Post it. Whether it arrived: the bot must have been invited to the channel."""
+        client = await self._workspaces.client(community.id.tenant)
+        say = partial(in_words, now=self._now(), zone=None, language="en")
+        block = rich(report.words, SECTION, say)
+        if client is None or block is None:
+            return False
+        try:
+            await client.chat_postMessage(channel=community.reports, text=escaped(say(report.words)), blocks=[block])
+        except (SlackApiError, *LOST) as error:
+            log.warning("A report did not arrive in %s: %s", community.reports, error)
+            return False
+        return True
 
 
 class SlackCourier:

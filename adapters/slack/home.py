@@ -63,6 +63,10 @@ class Homes:
         self._words = partial(names.plain, book)
         self._shown: Lately[SellerId, Payload] = Lately(_REMEMBERED)
 
+    def forget(self, seller: SellerId) -> None:
+        """Remember nothing of them."""
+        self._shown.drop(seller)
+
     async def publish(self, reader: Reader, *, opened: bool = False) -> None:
         """Publish the seller's Home if it changed, or when they just `opened` it. That it fails is logged and no more."""
         try:

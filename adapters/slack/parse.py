@@ -11,7 +11,7 @@ from adapters.slack.controls import shared_of
 from adapters.slack.limits import Payload
 from adapters.slack.questions import Where, answers, asked_in
 from bot.core.cards import Card
-from bot.core.events import Cases, Event, Fill, Help, New, Open, Privacy, Resume, Say, Submit, Tick, Tips
+from bot.core.events import Cases, Event, Fill, Help, Manage, New, Open, Privacy, Resume, Say, Submit, Tick, Tips
 from bot.core.press import decode
 from bot.core.seller import SellerId
 
@@ -25,6 +25,8 @@ _ALONE: dict[str, Event] = {
     "privacy": Privacy(),
     "settings": Open("settings"),
     "impact": Open("impact"),
+    "manage": Manage(),
+    "panel": Manage("panel"),
 }
 # How Slack writes a link or a mention into the text of a message (messaging/formatting-message-text).
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -73,6 +75,9 @@ def pressed(body: Payload) -> tuple[Event, ...]:
             found = decode(value)
         case {"type": "static_select", "block_id": str(block), "selected_option": {"value": str(value)}}:
             found = decode(shared_of(block) + value)
+        case {"type": "channels_select", "block_id": str(block), "selected_channel": str(channel)}:
+            asked = decode(shared_of(block))
+            found = replace(asked, value=channel) if isinstance(asked, Manage) else None
         case {"type": "checkboxes", "block_id": str(block), "selected_options": list(picked)}:
             return tuple(_ticks(body, block, {option["value"] for option in picked}))
         case _:

@@ -28,11 +28,15 @@ _PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person's time zone (an IANA name, None if we do not offer it) and language."""
+    """A person's time zone (an IANA name, None if we do not offer it) and language.
+
+    `gone`: the account is switched off. `moderates`: they run the workspace.
+    """
 
     zone: str | None = None
     language: str = "en"
     gone: bool = False
+    moderates: bool = False
 
 
 class Profiles:
@@ -49,13 +53,13 @@ class Profiles:
         except (SlackApiError, *LOST) as error:
             log.warning("The profile of a seller could not be read: %s", error)
             profile = Profile()
-        return Contact(seller, profile.zone, profile.language, community)
+        return Contact(seller, profile.zone, profile.language, community, profile.moderates)
 
     def known(self, seller: SellerId, community: str) -> Contact:
         """Who this is, as far as we know without asking."""
         kept = self._known.get(seller)
         profile = kept[1] if kept else Profile()
-        return Contact(seller, profile.zone, profile.language, community)
+        return Contact(seller, profile.zone, profile.language, community, profile.moderates)
 
     async def asked(self, client: AsyncWebClient, seller: SellerId) -> Profile:
         """The profile as it is now. Raises what slack_sdk raises."""
@@ -63,7 +67,8 @@ class Profiles:
         user = answer["user"]
         zone, spoken = str(user.get("tz") or ""), str(user.get("locale") or "")
         language = spoken if spoken.partition("-")[0] in _SHIPPED else "en"
-        profile = Profile(zone if is_zone(zone) else None, language, bool(user.get("deleted")))
+        runs = bool(user.get("is_admin") or user.get("is_owner"))
+        profile = Profile(zone if is_zone(zone) else None, language, bool(user.get("deleted")), runs)
         self._known.keep(seller, (self._now(), profile))
         return profile
 

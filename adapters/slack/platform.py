@@ -15,7 +15,7 @@ from adapters.office import Office, Platform, PlatformError
 from adapters.slack import http, sockets
 from adapters.slack.app import Bot
 from adapters.slack.client import LOST, web_client
-from adapters.slack.deliver import DirectMessages, SlackCourier
+from adapters.slack.deliver import DirectMessages, SlackCourier, SlackReports
 from adapters.slack.installations import Installations, sweep
 from adapters.slack.manifest import set_up_text
 from adapters.slack.oauth import States, open_app
@@ -74,6 +74,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
             bot.listen(each.app)
         single = _Single({each.tenant: each.app.client for each in signed_in})
         courier = SlackCourier(single, messages, profiles, words)
+        office.desk.send_reports(PLATFORM, SlackReports(single, office.now))
         couriers: dict[Tenant, Courier] = {(PLATFORM, each.tenant): courier for each in signed_in}
 
         async def serve() -> None:
@@ -158,7 +159,9 @@ def _many(
     )
     bot.listen(app)
 
-    courier = SlackCourier(_Many(installations, fresh), messages, profiles, partial(plain, book))
+    many = _Many(installations, fresh)
+    courier = SlackCourier(many, messages, profiles, partial(plain, book))
+    office.desk.send_reports(PLATFORM, SlackReports(many, office.now))
     couriers: dict[Tenant, Courier] = {}
 
     async def serve() -> None:

@@ -136,6 +136,7 @@ def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
     if card.form and card.form.waits:
         answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
         yield from controls.choices((answer,), pick, "primary")
+    yield from controls.channels(card.channels)
     yield from controls.choices(card.choices, pick, _style(card))
     if card.nav:
         yield {"type": "divider", "block_id": controls.block_id()}

@@ -26,12 +26,14 @@ from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.courier import Outcome
 from bot.desk import Contact, Desk
-from bot.stores.port import Address
+from bot.stores.port import Address, StoreError
 
 log = logging.getLogger(__name__)
 
 # Sellers in conversation at once whose messages are remembered without asking the store.
 _REMEMBERED = 10_000
+# The card that moderators leave in a channel for everybody.
+PANEL = "panel"
 # Why a message cannot be edited that was there a moment ago (docs.slack.dev/reference/methods/chat.update).
 _NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 
@@ -81,6 +83,9 @@ class Replies:
 
     async def show(self, reader: Reader, place: Place, card: Card) -> None:
         """Show the card: on the message it was pressed on, else below in the DM, else where it was asked for."""
+        if card.id == PANEL and place.respond:
+            await place.respond(**self._message(reader, card), response_type="in_channel", replace_original=False)
+            return
         address = await self._address(reader)
         if place.on.ts and await self._edit(reader, place.on, self._message(reader, card)):
             shown = replace(address, channel=place.on.channel, message=place.on.ts, closed=False)
@@ -171,13 +176,29 @@ class Replies:
             )
         return address
 
+    def forget(self, seller: SellerId) -> None:
+        """Remember nothing of them."""
+        self._addresses.drop(seller)
+
     async def _address(self, reader: Reader) -> Address:
-        return self._addresses.get(reader.id) or await self._desk.address(reader.contact)
+        """Where their conversation is shown. A store that fails costs a repetition, never an answer."""
+        known = self._addresses.get(reader.id)
+        if known:
+            return known
+        try:
+            return await self._desk.address(reader.contact)
+        except StoreError as error:
+            log.warning("An address could not be read: %s", error)
+            return Address()
 
     async def _keep(self, reader: Reader, address: Address, before: Address) -> None:
         self._addresses.keep(reader.id, address)
-        if address != before:
+        if address == before:
+            return
+        try:
             await self._desk.keep_address(reader.contact, address)
+        except StoreError as error:
+            log.warning("An address could not be kept: %s", error)
 
 
 class UndeliveredError(Exception):

@@ -121,7 +121,7 @@ def carried_by_block(block: dict) -> Iterator[str]:
     """What the controls of a block of Slack's carry."""
     for element in block["elements"]:
         shared = shared_of(block["block_id"]) if "options" in element else ""
-        yield from (shared + part["value"] for part in element.get("options", [element]))
+        yield from (shared + part["value"] for part in element.get("options", [element]) if "value" in part)
 
 
 def every_part(part: object) -> Iterator[dict]:

@@ -1,5 +1,6 @@
 """The seller in Slack: buttons, selects, boxes and forms of the real bot, in the DM; what is seen is what Slack was sent."""
 
+import html
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -67,7 +68,7 @@ class InSlack:
     async def remind(self) -> list[str]:
         before = len(self.seller.dms)
         await self.seller.house.remind()
-        return [words(message).split("\n" + plain(BOOK, "reminder.open"))[0] for message in self.seller.dms[before:]]
+        return [html.unescape(message.text) for message in self.seller.dms[before:]]
 
     def look(self) -> Seen:
         card = self.seller.card
