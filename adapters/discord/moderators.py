@@ -47,7 +47,7 @@ def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
     group = app_commands.Group(
         name="cancel-admin",
         description=say("discord.admin"),
-        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         default_permissions=discord.Permissions(manage_guild=True),
     )

@@ -1,5 +1,6 @@
 """What can be typed: every command answers, completes what is typed, and is published only when it changed."""
 
+import discord
 import pytest
 
 from tests.adapters.discord.simulated import House, Person, opened, words
@@ -87,6 +88,8 @@ async def test_commands_that_discord_refuses_are_published_at_the_next_start(
 
 
 async def test_commands_can_be_had_in_servers_and_by_a_single_person(alice: Person):
-    [group] = [command.to_dict(alice.env.bot.tree) for command in alice.env.bot.tree.get_commands()]
+    group, admin = (command.to_dict(alice.env.bot.tree) for command in alice.env.bot.tree.get_commands())
     assert group["integration_types"] == [0, 1]
     assert group["contexts"] == [0, 1, 2]
+    assert (admin["integration_types"], admin["contexts"]) == ([0], [0])
+    assert admin["default_member_permissions"] == discord.Permissions(manage_guild=True).value

@@ -118,5 +118,7 @@ def test_only_the_dm_with_the_bot_is_private_and_not_one_among_others(context: i
 
 @pytest.mark.parametrize(("locale", "language"), [("en-US", "en-US"), ("en-GB", "en-GB"), ("pt-BR", "en"), ("de", "en")])
 def test_only_a_language_that_ships_is_spoken(locale: str, language: str):
-    interaction = SimpleNamespace(locale=locale, application_id=1, user=SimpleNamespace(id=2), guild_id=3)
+    nothing = discord.Permissions.none()
+    user = SimpleNamespace(id=2)
+    interaction = SimpleNamespace(locale=locale, application_id=1, user=user, guild_id=3, permissions=nothing)
     assert parse.contact(interaction) == Contact(SellerId("discord", "1", "2"), None, language, "3")
