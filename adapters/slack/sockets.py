@@ -1,18 +1,20 @@
 """Socket Mode: two sockets, so that one is open while Slack renews the other, and a watch over each.
 
-slack_sdk reconnects by itself, and mostly that is enough. But it can end up waiting for ever without a word, for example
-when the address it holds for its next try has expired. So a socket on which nothing came for a while, not even an answer to
-its own pings, is thrown away whole.
+slack_sdk reconnects by itself, but only looks every ten seconds whether it should, and it can end up waiting for ever
+without a word, for example when the address it holds for its next try has expired. So a socket that broke is opened again at
+once, and one on which nothing came for a while, not even an answer to its own pings, is thrown away whole.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.client import LOST
 
 log = logging.getLogger(__name__)
 
@@ -22,20 +24,22 @@ SOCKETS = 2
 PING = 10.0
 # So many pings without an answer, and the socket is silent. slack_sdk itself reconnects after four.
 PATIENCE = 6
-# Seconds before a socket that could not be opened is tried again.
-_AGAIN = 5.0
+# Seconds between two looks whether a socket broke.
+_LOOK = 0.5
+# Seconds for closing one. A broken socket may not answer.
+_CLOSING = 5.0
 
 
-async def listen(app: AsyncApp, app_token: str, *, sockets: int = SOCKETS, ping: float = PING) -> None:
-    """Keep so many sockets open and answer what comes, until cancelled."""
+async def listen(app: AsyncApp, app_token: str) -> None:
+    """Keep the sockets open and answer what comes, until cancelled."""
     async with asyncio.TaskGroup() as all_of_them:
-        for _ in range(sockets):
-            all_of_them.create_task(_watched(lambda: _Socket(app, app_token, ping)))
+        for _ in range(SOCKETS):
+            all_of_them.create_task(_kept(app, app_token))
 
 
-async def _watched(fresh: Callable[[], "_Socket"]) -> None:
+async def _kept(app: AsyncApp, app_token: str) -> None:
     while True:
-        socket = fresh()
+        socket = _Socket(app, app_token)
         try:
             await socket.until_silent()
         finally:
@@ -46,34 +50,39 @@ async def _watched(fresh: Callable[[], "_Socket"]) -> None:
 class _Socket:
     """One socket, with the time it was last heard."""
 
-    def __init__(self, app: AsyncApp, app_token: str, ping: float) -> None:
-        self._ping = ping
-        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping)
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING)
+        self._client = self._handler.client
+        self._client.on_message_listeners.append(self._hear)
         self._heard = time.time()
-        self._handler.client.on_message_listeners.append(self._hear)
 
     async def until_silent(self) -> None:
-        """Open it, and return once it was silent for too long. What slack_sdk does meanwhile to bring it back is its own."""
+        """Open it, open it again when it breaks, and return once it was silent for too long."""
         opening = asyncio.ensure_future(self._handler.connect_async())
         try:
-            while True:
-                rest = self._last() + self._ping * PATIENCE - time.time()
-                if rest <= 0:
-                    return
-                await asyncio.sleep(rest)
+            # slack_sdk keeps when it sent the last ping that was answered.
+            while time.time() - max(self._heard, self._client.last_ping_pong_time or 0) < PING * PATIENCE:
+                await asyncio.sleep(_LOOK)
+                await self._mended()
         finally:
             opening.cancel()
 
     async def close(self) -> None:
-        """Close it, which must not fail: a broken socket may."""
+        """Close it, which must not fail."""
         try:
-            await asyncio.wait_for(self._handler.close_async(), _AGAIN)
-        except (OSError, TimeoutError) as error:
+            await asyncio.wait_for(self._handler.close_async(), _CLOSING)
+        except LOST as error:
             log.info("A socket to Slack was gone already: %r", error)
 
-    def _last(self) -> float:
-        # slack_sdk keeps when it sent the last ping that was answered.
-        return max(self._heard, self._handler.client.last_ping_pong_time or 0)
+    async def _mended(self) -> None:
+        session = self._client.current_session
+        if session is None or not session.closed:
+            return
+        try:
+            await self._client.connect_to_new_endpoint()
+        except (SlackApiError, *LOST) as error:
+            log.warning("A socket to Slack broke and cannot be opened again yet: %s", error)
+            await asyncio.sleep(PING)
 
     async def _hear(self, _: WSMessage) -> None:
         self._heard = time.time()

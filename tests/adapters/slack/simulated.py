@@ -47,6 +47,8 @@ class House:
         self.workspace: Workspace = self.slack.workspace("shop")
         self.installed: Installation = self.slack.install(self.app, self.workspace)
         self._here = AsyncExitStack()
+        # Slack's clock stands where ours does, or its messages would be of another day.
+        self.slack.world.clock.pass_(self.clock().timestamp() - self.slack.world.clock.now())
         self._platform: Platform | None = None
 
     def settings(self, **more: Any) -> Settings:
@@ -129,7 +131,7 @@ class Seller:
 
     async def done(self) -> None:
         """Wait until the bot has said what it has to say."""
-        await self.slack.quiet(0.15)
+        await self.slack.quiet(0.1)
 
     async def command(self, typed: str = "", *, dm: bool = False) -> Delivery | None:
         return await self.pressed(self.person.slash("/cancel", typed, None if dm else self.channel))

@@ -21,6 +21,7 @@ class User:
     tz: str = "UTC"
     locale: str = "en-US"
     deleted: bool = False
+    admin: bool = False
     bot_id: str | None = None
 
     def shown(self, *, with_locale: bool) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class User:
         }
         if self.deleted:
             return told
-        told |= {"real_name": self.name.title(), "tz": self.tz, "is_admin": False, "is_owner": False}
+        told |= {"real_name": self.name.title(), "tz": self.tz, "is_admin": self.admin, "is_owner": False}
         return told | {"locale": self.locale} if with_locale else told
 
 
