@@ -4,7 +4,8 @@ Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<
 `<playbook>.ask.<ask>.example`, `<playbook>.ask.<ask>.<option>`, `<playbook>.<step>.say`, `.title`, `.why`,
 `.choice.<choice>`, `.check.<item>`. Of files: `text.<name>`, `text.<name>.more`, `tip.<name>`, `tip.<name>.title`,
 `tip.<name>.short`, `draft.<name>.<tone>`, `tone.<tone>`, `reminder.<name>.<part>`. Of the marketplace: `clock.<id>.label`,
-`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`, `group.<id>`. Of the product: `product.<name>`.
+`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`, `group.<id>`, `conduct.<rule>.why`, `.instead`. Of the product:
+`product.<name>`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.drafts import Rule
 from bot.core.playbook import Ask, ClockUse, Flow, Playbook, Step
 
 
@@ -69,6 +71,7 @@ class Catalogue:
     """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
 
     `groups` are the groups of situations in their order; `sounds_like` has what sellers say, by playbook.
+    `conduct` is what is not helped with.
     """
 
     texts: Mapping[str, str]
@@ -80,6 +83,7 @@ class Catalogue:
     groups: tuple[str, ...]
     sounds_like: Mapping[str, tuple[str, ...]]
     impact: Impact | None
+    conduct: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)

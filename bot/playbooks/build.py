@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
+from bot.core.drafts import Rule
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.playbooks.agreement import full_target
-from bot.playbooks.market import Market
+from bot.playbooks.market import Conduct, Market
 from bot.playbooks.schema import AskFile, ClockFile, FactFile, MarketFile, PlaybookFile, SourceFile, StepFile
 from bot.playbooks.words import all_words, playbook_words
 
@@ -45,7 +46,13 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         groups=tuple(content.groups),
         sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
         impact=Impact(content.impact.bar, tuple(content.impact.facts)) if content.impact else None,
+        conduct=tuple(_rules(market.conduct)),
     )
+
+
+def _rules(conduct: Conduct) -> Iterator[Rule]:
+    for name, rule in conduct.content.rules.items() if conduct.content else ():
+        yield Rule(name, tuple(rule.writes), tuple(rule.asks), rule.fact)
 
 
 def _playbook(market: Market, id: str, content: PlaybookFile) -> Playbook:

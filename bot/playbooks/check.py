@@ -9,7 +9,7 @@ from bot.playbooks.known import Known, known_names
 from bot.playbooks.marked import Marked
 from bot.playbooks.market import Market, Sheet
 from bot.playbooks.passages import Blanks
-from bot.playbooks.references import References, check_marketplace
+from bot.playbooks.references import References, check_conduct, check_marketplace
 from bot.playbooks.schema import MarketFile
 from bot.playbooks.shape import check_ask, check_clock, check_fact, check_step
 from bot.playbooks.words import all_words
@@ -22,6 +22,7 @@ def check(market: Market) -> Iterator[Finding]:
         yield from _check_marketplace(market.marked, market.content, market)
     for sheet in market.sheets.values():
         yield from _check_sheet(sheet, market, known)
+    yield from check_conduct(market)
     yield from check_agreement(market)
     yield from check_circles(market)
     names = known.blanks()

@@ -20,13 +20,16 @@ _LENGTH = re.compile(r"([1-9][0-9]{0,4})([smhd])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRESS = re.compile(r"([1-9][0-9]?) of ([1-9][0-9]?)")
 _BRANCH = re.compile(r"(\S+) (is|before) (\S+)")
+_PHRASE_PART = re.compile(r"[\w'.]+\*?(?:\|[\w'.]+\*?)*")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # Questions and clocks are names in templates, where Jinja has these words of its own.
 _JINJA = frozenset({"and", "or", "not", "if", "elif", "else", "endif", "is", "in", "for", "true", "false", "none"})
 # `question is missing` asks whether there is an answer, and `.example` ends the id of an example.
 _OPTIONS_TAKEN = frozenset({"missing", "running", "example"})
 # Ids of words begin with a playbook or with one of these, and go on with a step or with `ask` (see bot.core.book).
-_PLAYBOOKS_TAKEN = frozenset({"text", "tip", "draft", "tone", "reminder", "clock", "fact", "outcome", "owner", "product"})
+_PLAYBOOKS_TAKEN = frozenset(
+    {"text", "tip", "draft", "tone", "reminder", "clock", "fact", "outcome", "owner", "product", "conduct"}
+)
 _STEPS_TAKEN = frozenset({"ask"})
 
 
@@ -139,6 +142,15 @@ def _branch(value: str) -> BranchLine:
             return BranchLine(found[1], "is" if found[2] == "is" else "before", found[3], to)
 
 
+def _phrase(value: str) -> str:
+    parts = value.split()
+    if not parts or "…" in (parts[0], parts[-1]):
+        raise ValueError("A phrase begins and ends with a word; `…` stands between two of them.")
+    if any(part != "…" and not _PHRASE_PART.fullmatch(part) for part in parts):
+        raise ValueError(f"`{value}` is no phrase: write words, `one|other`, `begin*` and `…` with a space on each side.")
+    return value
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"https?://\S+", value):
         raise ValueError(f"`{value}` is no web address: it begins with `https://`.")
@@ -155,6 +167,7 @@ QuestionId = Annotated[str, AfterValidator(_matching(_QUESTION, _NAME, _JINJA))]
 ClockName = Annotated[str, AfterValidator(_matching(_CLOCK, f"begin with a letter and {_PLAIN}", _JINJA))]
 MessageId = Annotated[str, AfterValidator(_matching(_MESSAGE, "use lower-case letters, digits, `-` and `.`."))]
 Words = Annotated[str, AfterValidator(_words)]
+Phrase = Annotated[str, AfterValidator(_phrase)]
 Address = Annotated[str, AfterValidator(_address)]
 Whole = Annotated[int, PlainValidator(_line(_whole))]
 Flag = Annotated[bool, PlainValidator(_line(_flag))]

@@ -17,7 +17,7 @@ from bot.playbooks.files import list_files, read_text
 from bot.playbooks.findings import Finding, did_you_mean
 from bot.playbooks.marked import Marked, read_yaml
 from bot.playbooks.passages import Blanks, Passage, passage_at
-from bot.playbooks.schema import MarketFile, Messages, PlaybookFile
+from bot.playbooks.schema import ConductFile, MarketFile, Messages, PlaybookFile
 from bot.playbooks.validate import ids_in, validated
 
 
@@ -32,8 +32,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct:
+    """conduct.yaml. Both are None where there is no such file, `content` also when too little of it is sound."""
+
+    marked: Marked | None = None
+    content: ConductFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
-    """A marketplace's files. `passages` are the words of its Markdown files, `product` those of the product."""
+    """A marketplace's files. `passages` are the words of its Markdown files, `product` those of the product.
+
+    `conduct` says what is not helped with; a marketplace may have no such file.
+    """
 
     id: str
     marked: Marked | None
@@ -45,6 +56,7 @@ class Market:
     reminders: dict[str, Document]
     passages: tuple[Passage, ...]
     product: tuple[Passage, ...]
+    conduct: "Conduct"
 
 
 def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
@@ -67,7 +79,8 @@ def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
     )
     sheets = _read_sheets(folder / "playbooks", found) if folder.is_dir() else {}
     product = tuple(_product(templates / "product", found))
-    return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product)
+    conduct = _read_conduct(folder / "conduct.yaml", found)
+    return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product, conduct)
 
 
 def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Marked | None:
@@ -78,6 +91,16 @@ def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Mar
         return None
     text = read_text(path, found)
     return None if text is None else read_yaml(text, path, found)
+
+
+def _read_conduct(path: Path, found: list[Finding]) -> Conduct:
+    text = read_text(path, found) if path.exists() else None
+    marked = None if text is None else read_yaml(text, path, found)
+    content = validated(ConductFile, marked, found) if marked else None
+    if marked and content and content.conduct != path.parent.name:
+        sentence = f"The folder is called `{path.parent.name}`, so this is `conduct: {path.parent.name}`."
+        found.append(marked.finding(("conduct",), sentence))
+    return Conduct(marked, content)
 
 
 def _read_sheets(folder: Path, found: list[Finding]) -> dict[str, Sheet]:

@@ -24,6 +24,15 @@ def check_marketplace(marked: Marked, content: MarketFile, market: Market) -> It
         yield from _named(marked, ("impact", "facts", n), fact_name, ids_in(marked, "facts"), "fact")
 
 
+def check_conduct(market: Market) -> Iterator[Finding]:
+    """The facts that rules of conduct name."""
+    if market.conduct.marked is None or market.conduct.content is None or market.marked is None:
+        return
+    for name, rule in market.conduct.content.rules.items():
+        loc = ("rules", name, "fact")
+        yield from _named(market.conduct.marked, loc, rule.fact, ids_in(market.marked, "facts"), "fact")
+
+
 class References:
     """The references of one playbook."""
 

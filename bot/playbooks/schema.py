@@ -16,6 +16,7 @@ from bot.playbooks.fields import (
     MessageId,
     OptionId,
     Owed,
+    Phrase,
     PlaybookId,
     Progress,
     QuestionId,
@@ -155,6 +156,23 @@ class MarketFile(_Part):
     clocks: dict[Id, ClockFile] = {}
     facts: dict[Id, FactFile] = {}
     impact: ImpactFile | None = None
+
+
+class RuleFile(_Part):
+    """Something that is not helped with, under `rules:`."""
+
+    writes: list[Phrase]
+    asks: list[Phrase] = []
+    why: Words
+    instead: Words
+    fact: Words | None = None
+
+
+class ConductFile(_Part):
+    """conduct.yaml."""
+
+    conduct: Id
+    rules: dict[Id, RuleFile]
 
 
 class Messages(RootModel[dict[MessageId, Words]]):

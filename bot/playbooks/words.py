@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.playbooks.marked import Loc, Marked
-from bot.playbooks.market import Market, Sheet
+from bot.playbooks.market import Conduct, Market, Sheet
 from bot.playbooks.passages import Blanks, Passage, passage_at
 from bot.playbooks.schema import AskFile, MarketFile, StepFile
 
@@ -57,11 +57,21 @@ def market_words(marked: Marked, content: MarketFile) -> Iterator[Passage]:
             yield passage_at(marked, (section, name), f"{kind}.{name}", label)
 
 
+def conduct_words(conduct: Conduct) -> Iterator[Passage]:
+    """The words written in conduct.yaml."""
+    if conduct.marked is None or conduct.content is None:
+        return
+    for name, rule in conduct.content.rules.items():
+        for key, words in (("why", rule.why), ("instead", rule.instead)):
+            yield passage_at(conduct.marked, ("rules", name, key), f"conduct.{name}.{key}", words)
+
+
 def all_words(market: Market) -> Iterator[Passage]:
     """Every passage of a marketplace and of the product."""
     for sheet in market.sheets.values():
         yield from playbook_words(sheet)
     if market.marked and market.content:
         yield from market_words(market.marked, market.content)
+    yield from conduct_words(market.conduct)
     yield from market.passages
     yield from market.product
