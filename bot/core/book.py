@@ -4,8 +4,8 @@ Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<
 `<playbook>.ask.<ask>.example`, `<playbook>.ask.<ask>.<option>`, `<playbook>.<step>.say`, `.title`, `.why`,
 `.choice.<choice>`, `.check.<item>`. Of files: `text.<name>`, `text.<name>.more`, `tip.<name>`, `tip.<name>.title`,
 `tip.<name>.short`, `draft.<name>.<tone>`, `tone.<tone>`, `reminder.<name>.<part>`. Of the marketplace: `clock.<id>.label`,
-`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`, `group.<id>`, `conduct.<rule>.why`, `.instead`. Of the product:
-`product.<name>`.
+`clock.<id>.on-silence`, `fact.<id>`, `outcome.<id>`, `owner.<owner>`, `group.<id>`, `conduct.<rule>.why`, `.instead`.
+Of the product: `product.<name>`.
 """
 
 from collections.abc import Iterator, Mapping

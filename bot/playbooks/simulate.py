@@ -114,7 +114,7 @@ def simulate(library: Library, progress: Callable[[int, int], None], *, all_path
     state between them is.
     """
     book = Book(replace(library.flow, english={}), replace(library.catalogue, texts={}))  # words take time and lead nowhere
-    tests = _tests(library.flow)
+    tests = conditions_near(library.flow)
     known: dict[object, _Seen] = {}
     waiting: deque[_Seen] = deque()
     starts = [_Seen(begin(p.id, book, START)) for p in library.flow.playbooks.values() if p.listed]
@@ -148,7 +148,7 @@ def simulate(library: Library, progress: Callable[[int, int], None], *, all_path
     )
 
 
-def _tests(flow: Flow) -> dict[str, tuple[Condition, ...]]:
+def conditions_near(flow: Flow) -> dict[str, tuple[Condition, ...]]:
     """The conditions that branches ask within the next few presses, by the step they are near to."""
     steps = {f"{p.id}.{s.id}": s for p in flow.playbooks.values() for s in p.steps.values()}
     near = {ref: set(step.when) for ref, step in steps.items()}

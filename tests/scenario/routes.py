@@ -9,11 +9,12 @@ from bot.core import guide
 from bot.core.book import Book
 from bot.core.cards import Card, Field
 from bot.core.case import Case
-from bot.core.deadlines import running
 from bot.core.events import Begin, Choose, Event
 from bot.core.guide import Name
+from bot.core.moves import holds
 from bot.core.playbook import Tense
 from bot.core.seller import Seller, SellerId
+from bot.playbooks.simulate import conditions_near
 from tests.unit.walk import NOON
 
 SELLER = Seller(SellerId("test", "t", "ayesha"))
@@ -44,17 +45,13 @@ class Stand:
     card: Card
     deeds: tuple[Deed, ...]
 
-    @property
-    def key(self) -> tuple[str, frozenset[str]]:
-        """What decides where it can go on, as far as routes need it: the step, and the clocks that run."""
-        return self.case.step, frozenset(d.name for d in running(self.case.deadlines))
-
 
 class Routes:
     """Ways through the playbooks of one flow."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._near = conditions_near(book.flow)
         self._stands: dict[str, Stand] = {}
         for stand in self._reached([self._begun(p.id) for p in book.flow.playbooks.values() if p.listed]):
             self._stands.setdefault(stand.case.step, stand)
@@ -76,6 +73,11 @@ class Routes:
     def _ended(self, stand: Stand) -> Stand:
         return next(after for after in self._reached([stand]) if after.case.outcome)
 
+    def _key(self, stand: Stand) -> tuple[str, tuple[bool, ...]]:
+        """What decides where it can go on, as far as routes need it: the step, and what the branches ahead will ask."""
+        step = stand.case.step
+        return step, tuple(holds(stand.case, condition) for condition in self._near[step])
+
     def _begun(self, playbook: str) -> Stand:
         turn = guide.begin(Name("token-1", "C-0001"), SELLER, self._book, Begin(playbook), NOON, ())
         assert turn.case
@@ -84,15 +86,15 @@ class Routes:
 
     def _reached(self, first: list[Stand]) -> Iterator[Stand]:
         """Every stand that can be reached, the nearest first."""
-        waiting, known = deque(first), {stand.key for stand in first}
+        waiting, known = deque(first), {self._key(stand) for stand in first}
         while waiting:
             stand = waiting.popleft()
             yield stand
             for event, deed in self._offered(stand):
                 turn = guide.step(stand.case, SELLER, self._book, event, NOON)
                 after = Stand(turn.case or stand.case, turn.card, (*stand.deeds, deed))
-                if after.key not in known:
-                    known.add(after.key)
+                if (key := self._key(after)) not in known:
+                    known.add(key)
                     waiting.append(after)
 
     def _offered(self, stand: Stand) -> Iterator[tuple[Event, Deed]]:
