@@ -67,4 +67,5 @@ wheel: .venv/developed  ## build an installable wheel into dist/
 
 lock:  ## choose the newest versions again and write their hashes (needs uv)
 	$(LOCK) --extra discord --extra slack --extra postgres --extra editable -o requirements.txt
-	$(LOCK) --all-extras -o requirements-dev.txt
+	$(LOCK) --extra discord --extra slack --extra postgres --extra editable --extra dev -o requirements-dev.txt
+	$(LOCK) --extra docs -o requirements-docs.txt
