@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from adapters import playbooks, stores
+from adapters import stores
 from adapters.office import Connect, PlatformError, opened, utc_now
+from adapters.playbooks import commands as playbooks
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError

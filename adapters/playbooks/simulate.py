@@ -1,77 +1,33 @@
-"""`amicable playbook …`: what a moderator does with the playbooks, with no bot running."""
+"""`amicable playbook simulate`."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from adapters.playbooks.command import add_folder, command, library_of
 from bot.core.book import Book
-from bot.playbooks.diagram import diagram
-from bot.playbooks.loader import Library, load_library
+from bot.playbooks.loader import Library
 from bot.playbooks.simulate import Paths, Walk, Walked, simulate
 from bot.playbooks.ways import SOMEBODY
 from bot.settings import Settings
 
-
-def add_commands(playbook: argparse.ArgumentParser) -> None:
-    """Add what `amicable playbook` can do."""
-    actions = playbook.add_subparsers(dest="action", required=True)
-    _add(actions, "check", "check every file of a templates folder", _check)
-    simulating = _add(actions, "simulate", "walk every way a seller can take, and say where it ends", _simulate)
-    simulating.add_argument("--all-paths", action="store_true", help="count the ways to an end that pass no step twice")
-    simulating.add_argument(
-        "--transcripts", type=Path, metavar="DIR", help="write the shortest way to each end as it is seen"
-    )
-    drawing = _add(actions, "diagram", "draw each playbook as a Mermaid flowchart, in Markdown", _diagram)
-    drawing.add_argument("--into", type=Path, metavar="DIR", help="one file per playbook; on the screen unless told")
+if TYPE_CHECKING:
+    from adapters.playbooks.command import Actions
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Do it; gives the exit code. Raises PlaybookError when the playbooks cannot be loaded."""
-    library = load_library(options.folder or settings.templates_folder(), settings.marketplace)
-    action: Callable[[Library, argparse.Namespace], int] = options.act
-    return action(library, options)
+def add(actions: "Actions") -> None:
+    """Add the command."""
+    parser = command(actions, "simulate", "walk every way a seller can take, and say where it ends", _simulate)
+    add_folder(parser)
+    parser.add_argument("--all-paths", action="store_true", help="count the ways to an end that pass no step twice")
+    parser.add_argument("--transcripts", type=Path, metavar="DIR", help="write the shortest way to each end as it is seen")
 
 
-def _add(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    what: str,
-    act: Callable[[Library, argparse.Namespace], int],
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
-    parser.add_argument("folder", nargs="?", type=Path, help="the templates folder; the one in use unless told")
-    parser.set_defaults(act=act)
-    return parser
-
-
-def _check(library: Library, _: argparse.Namespace) -> int:
-    steps = sum(len(p.steps) for p in library.flow.playbooks.values())
-    sys.stdout.write(f"Sound: {len(library.flow.playbooks)} playbooks, {steps} steps.\n")
-    return 0
-
-
-def _diagram(library: Library, options: argparse.Namespace) -> int:
-    for name, page in diagrams(library).items():
-        if options.into:
-            options.into.mkdir(parents=True, exist_ok=True)
-            (options.into / name).write_text(page, encoding="utf-8")
-        else:
-            sys.stdout.write(page)
-    return 0
-
-
-def diagrams(library: Library) -> dict[str, str]:
-    """A Markdown page with the diagram of each playbook, by file name."""
-    book = Book(library.flow, library.catalogue)
-    return {
-        f"{p.id}.md": f"# {book.words(f'{p.id}.title') or p.id}\n\n```mermaid\n{diagram(p, book)}```\n"
-        for p in library.flow.playbooks.values()
-    }
-
-
-def _simulate(library: Library, options: argparse.Namespace) -> int:
+def _simulate(settings: Settings, options: argparse.Namespace) -> int:
+    library = library_of(settings, options)
     with _bar("Walking") as progress:
         walked = simulate(library, progress, all_paths=options.all_paths)
     if options.transcripts:

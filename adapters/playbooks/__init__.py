@@ -1,0 +1,1 @@
+"""`amicable playbook …`: what a moderator does with the playbooks, with no bot running. One command a file."""
