@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 from bot.playbooks.market import Market, Sheet
 from bot.playbooks.schema import AskFile, ClockUseFile, StepFile
@@ -18,17 +19,19 @@ def check_agreement(market: Market) -> Iterator[Finding]:
             first, other = asks.setdefault(name, (sheet, ask))
             if _meaning(ask) != _meaning(other):
                 sentence = f"`{name}` is another kind of question in {first.path.name}; use the same kind or another id."
-                yield sheet.marked.key_finding(("ask", name), sentence)
+                yield sheet.marked.key_finding(("ask", name), Code.TWO_MEANINGS, sentence)
         for name, use in sheet.content.clocks.items():
             first, before = clocks.setdefault(name, (sheet, use))
             if (use.clock, use.start) != (before.clock, before.start):
                 sentence = (
                     f"`{name}` is another clock, or starts from another question, in {first.path.name}; use another name."
                 )
-                yield sheet.marked.key_finding(("clocks", name), sentence)
+                yield sheet.marked.key_finding(("clocks", name), Code.TWO_MEANINGS, sentence)
     for name, (sheet, _) in clocks.items():
         if sheet.marked and name.replace("-", "_") in asks:
-            yield sheet.marked.key_finding(("clocks", name), f"A question is called `{name}` too; rename one of them.")
+            yield sheet.marked.key_finding(
+                ("clocks", name), Code.TWO_MEANINGS, f"A question is called `{name}` too; rename one of them."
+            )
 
 
 def _meaning(ask: AskFile) -> tuple[object, ...]:
@@ -49,7 +52,7 @@ def check_circles(market: Market) -> Iterator[Finding]:
         circle = {other for other in reached[ref] if ref in reached[other]}
         if circle and ref == min(circle) and sheet.marked:
             sentence = f"These branches lead in a circle: {', '.join(sorted(circle))}; let one lead to a step that is shown."
-            yield sheet.marked.key_finding(("steps", name), sentence)
+            yield sheet.marked.key_finding(("steps", name), Code.CIRCLE, sentence)
 
 
 def _next(market: Market, sheet: Sheet, step: StepFile) -> frozenset[str]:

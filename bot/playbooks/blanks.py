@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from bot.playbooks.codes import Code
 from bot.playbooks.files import UNSEEN, unseen_sentence
 from bot.playbooks.findings import Finding, did_you_mean
 from bot.playbooks.passages import Blanks, Passage
@@ -59,9 +60,9 @@ def check_blanks(passage: Passage, names: Mapping[str, Blank]) -> Iterator[Findi
         tree = _ENVIRONMENT.parse(passage.text)
     except TemplateSyntaxError as error:
         found = (sentence for fragment, sentence in _SENTENCES if fragment in (error.message or ""))
-        yield passage.finding(error.lineno, next(found, f"These braces cannot be read; {_ONLY}"))
+        yield passage.finding(error.lineno, Code.BRACES, next(found, f"These braces cannot be read; {_ONLY}"))
     except (RecursionError, ValueError):  # absurdly deep brackets, absurdly long numbers
-        yield passage.finding(1, f"The braces in this text cannot be read; {_ONLY}")
+        yield passage.finding(1, Code.BRACES, f"The braces in this text cannot be read; {_ONLY}")
     else:
         known = {Blanks.CASE: names, Blanks.REMINDER: REMINDER, Blanks.NONE: {}, Blanks.PRODUCT: None}
         yield from _Walk(passage, known[passage.blanks]).node(tree)
@@ -74,7 +75,7 @@ class _Walk:
     def node(self, node: nodes.Node) -> Iterator[Finding]:
         refused = self._refused(node)
         if refused:
-            yield self._passage.finding(node.lineno, refused)
+            yield self._passage.finding(node.lineno, Code.UNSAFE_TEMPLATE, refused)
             return
         if isinstance(node, nodes.Output):
             yield from self._shown(node)
@@ -103,21 +104,23 @@ class _Walk:
     def _name(self, name: nodes.Name) -> Iterator[Finding]:
         if self._names is not None and name.name not in self._names:
             sentence = _UNKNOWN[self._passage.blanks].format(name=name.name) + did_you_mean(name.name, self._names)
-            yield self._passage.finding(name.lineno, sentence, name.name)
+            yield self._passage.finding(name.lineno, Code.UNKNOWN_BLANK, sentence, name.name)
 
     def _part(self, node: nodes.Getattr, name: nodes.Name) -> Iterator[Finding]:
         yield from self._name(name)
         blank = self._names.get(name.name) if self._names is not None else None
         if blank and node.attr not in blank.parts:
             has = f"`{name.name}` has {', '.join(sorted(blank.parts)) or 'no parts'}, not `{node.attr}`."
-            yield self._passage.finding(node.lineno, has + did_you_mean(node.attr, blank.parts), node.attr)
+            yield self._passage.finding(
+                node.lineno, Code.UNKNOWN_BLANK, has + did_you_mean(node.attr, blank.parts), node.attr
+            )
 
     def _shown(self, output: nodes.Output) -> Iterator[Finding]:
         for child in output.nodes:
             blank = self._names.get(child.name) if self._names and isinstance(child, nodes.Name) else None
             if isinstance(child, nodes.Name) and blank and not blank.shown:
                 sentence = f"Say which part of the clock: `{child.name}.ends`, `{child.name}.left` or `{child.name}.starts`."
-                yield self._passage.finding(child.lineno, sentence, child.name)
+                yield self._passage.finding(child.lineno, Code.UNKNOWN_BLANK, sentence, child.name)
 
     def _compared(self, node: nodes.Compare) -> Iterator[Finding]:
         left = node.expr
@@ -128,4 +131,4 @@ class _Walk:
         for value in (v.value for v in values if isinstance(v, nodes.Const)):
             if blank and blank.options and left.attr == "id" and value not in blank.options:
                 sentence = f"`{left.node.name}` has no option `{value}`.{did_you_mean(str(value), blank.options)}"
-                yield self._passage.finding(left.lineno, sentence, str(value))
+                yield self._passage.finding(left.lineno, Code.UNKNOWN_BLANK, sentence, str(value))

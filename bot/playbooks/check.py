@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.playbooks.agreement import check_agreement, check_circles
 from bot.playbooks.blanks import check_blanks
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 from bot.playbooks.known import Known, known_names
 from bot.playbooks.marked import Marked
@@ -39,7 +40,7 @@ def _check_marketplace(marked: Marked, content: MarketFile, market: Market) -> I
     yield from check_marketplace(marked, content, market)
     for section in ("tones", "outcomes"):
         if not getattr(content, section):
-            yield marked.finding((section,), f"`{section}` needs at least one line under it.")
+            yield marked.finding((section,), Code.MISSING_KEY, f"`{section}` needs at least one line under it.")
 
 
 def _check_sheet(sheet: Sheet, market: Market, known: Known) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.playbooks.codes import Code
 from bot.playbooks.fields import is_id
 from bot.playbooks.files import list_files, read_text
 from bot.playbooks.findings import Finding, did_you_mean
@@ -31,7 +32,13 @@ def read_documents(folder: Path, found: list[Finding]) -> dict[str, Document]:
     for path in list_files(folder, ".md", found):
         if not is_id(path.stem):
             found.append(
-                Finding(path, 1, 1, f"`{path.stem}` cannot be a name: use small letters, digits and `-`, at most 24.")
+                Finding(
+                    path,
+                    1,
+                    1,
+                    Code.FILE_NAME,
+                    f"`{path.stem}` cannot be a name: use small letters, digits and `-`, at most 24.",
+                )
             )
         text = read_text(path, found)
         documents[path.stem] = Document(path.stem, path, None if text is None else tuple(text.split("\n")))
@@ -53,7 +60,7 @@ def tip_passages(document: Document, found: list[Finding]) -> Iterator[Passage]:
     if not lines:
         return
     if not lines[0].startswith("# ") or not lines[0][2:].strip():
-        found.append(Finding(document.path, 1, 1, "A tip begins with its title: `# Title`."))
+        found.append(Finding(document.path, 1, 1, Code.SECTIONS, "A tip begins with its title: `# Title`."))
         return
     yield Passage(f"tip.{document.name}.title", lines[0][2:].strip(), document.path, 1, 3, blanks=Blanks.NONE)
     first = next((n for n, line in enumerate(lines[1:], 1) if line.strip()), 1)
@@ -92,7 +99,7 @@ def _sections(
         if name in spans:
             yield from _passage(document, f"{kind}.{document.name}.{name}", *spans[name], found, blanks)
         else:
-            found.append(Finding(document.path, 1, 1, f"The section `## {name}` is missing."))
+            found.append(Finding(document.path, 1, 1, Code.SECTIONS, f"The section `## {name}` is missing."))
 
 
 def _misplaced(
@@ -102,15 +109,25 @@ def _misplaced(
     early = next((n for n, line in enumerate(lines[:first]) if line.strip()), None)
     if early is not None:
         yield Finding(
-            document.path, early + 1, 1, f"These words belong to no section; write `## {next(iter(wanted), '')}` above."
+            document.path,
+            early + 1,
+            1,
+            Code.SECTIONS,
+            f"These words belong to no section; write `## {next(iter(wanted), '')}` above.",
         )
     seen: dict[str, int] = {}
     for n, name in heads:
         if name not in wanted:
             sentence = f"There is no section `{name}` here; there are {', '.join(wanted)}.{did_you_mean(name, wanted)}"
-            yield Finding(document.path, n + 1, 1, sentence)
+            yield Finding(document.path, n + 1, 1, Code.SECTIONS, sentence)
         elif name in seen:
-            yield Finding(document.path, n + 1, 1, f"`## {name}` is written twice, on line {seen[name]} and here; keep one.")
+            yield Finding(
+                document.path,
+                n + 1,
+                1,
+                Code.WRITTEN_TWICE,
+                f"`## {name}` is written twice, on line {seen[name]} and here; keep one.",
+            )
         seen.setdefault(name, n + 1)
 
 
@@ -129,4 +146,4 @@ def _passage(
         words = "\n".join(lines[skipped:]).rstrip()
         yield Passage(id, words, document.path, start + skipped + 1, blanks=blanks)
     elif document.lines is not None:
-        found.append(Finding(document.path, max(start, 1), 1, "There are no words here."))
+        found.append(Finding(document.path, max(start, 1), 1, Code.SECTIONS, "There are no words here."))

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 
 # Private-use characters carry typed values through templates (see bot.core.texts), so no file may hold one. Control,
@@ -18,10 +19,12 @@ def list_files(folder: Path, suffix: str, found: list[Finding]) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        found.append(Finding(folder, 1, 1, f"This folder cannot be read ({error.strerror})."))
+        found.append(Finding(folder, 1, 1, Code.UNREADABLE, f"This folder cannot be read ({error.strerror})."))
         return []
     found.extend(
-        Finding(p, 1, 1, f"Only files that end in `{suffix}` are read here; rename this one or move it away.")
+        Finding(
+            p, 1, 1, Code.FILE_NAME, f"Only files that end in `{suffix}` are read here; rename this one or move it away."
+        )
         for p in visible
         if p.suffix != suffix
     )
@@ -33,17 +36,17 @@ def read_text(path: Path, found: list[Finding]) -> str | None:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        found.append(Finding(path, 1, 1, "This file is missing."))
+        found.append(Finding(path, 1, 1, Code.UNREADABLE, "This file is missing."))
     except OSError as error:
-        found.append(Finding(path, 1, 1, f"This file cannot be read ({error.strerror})."))
+        found.append(Finding(path, 1, 1, Code.UNREADABLE, f"This file cannot be read ({error.strerror})."))
     except UnicodeDecodeError as error:
         line, column = _position(error.object[: error.start].decode("utf-8-sig", "replace"))
-        found.append(Finding(path, line, column, "This character is not UTF-8; save the file as UTF-8."))
+        found.append(Finding(path, line, column, Code.UNREADABLE, "This character is not UTF-8; save the file as UTF-8."))
     else:
         unseen = UNSEEN.search(text)
         if unseen is None:
             return text
-        found.append(Finding(path, *_position(text[: unseen.start()]), unseen_sentence(unseen[0])))
+        found.append(Finding(path, *_position(text[: unseen.start()]), Code.UNREADABLE, unseen_sentence(unseen[0])))
     return None
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from bot.playbooks.codes import Code, Severity
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
@@ -13,14 +15,21 @@ class Finding:
     path: Path
     line: int
     column: int
+    code: Code
     sentence: str
 
     def __post_init__(self) -> None:
         # A sentence quotes what was written, and that may have lines.
         object.__setattr__(self, "sentence", " ".join(self.sentence.split()))
 
+    @property
+    def severity(self) -> Severity:
+        """Whether the files can be used in spite of it."""
+        return self.code.severity
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.sentence}"
+        # As compilers write it: editors find the place in it (`errorformat`, the problem matcher `$gcc`).
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.code}]"
 
 
 class PlaybookError(Exception):

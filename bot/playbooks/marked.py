@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
+from bot.playbooks.codes import Code
 from bot.playbooks.files import UNSEEN, unseen_sentence
 from bot.playbooks.findings import Finding
 from bot.playbooks.yaml_words import QUOTE_IT, syntax_finding
@@ -49,15 +50,15 @@ class Marked:
         found = self.values.get(loc, Mark(1, 1))
         return found if found.words else self.keys.get(loc, found)
 
-    def finding(self, loc: Loc, sentence: str) -> Finding:
+    def finding(self, loc: Loc, code: Code, sentence: str) -> Finding:
         """A finding at the value of `loc`."""
         mark = self.mark(loc)
-        return Finding(self.path, mark.line, mark.column, sentence)
+        return Finding(self.path, mark.line, mark.column, code, sentence)
 
-    def key_finding(self, loc: Loc, sentence: str) -> Finding:
+    def key_finding(self, loc: Loc, code: Code, sentence: str) -> Finding:
         """A finding at the key of `loc`, or at its value when it has none."""
         mark = self.keys.get(loc) or self.mark(loc)
-        return Finding(self.path, mark.line, mark.column, sentence)
+        return Finding(self.path, mark.line, mark.column, code, sentence)
 
 
 def read_yaml(text: str, path: Path, found: list[Finding]) -> Marked | None:
@@ -88,16 +89,18 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if value is not None:
-                    raise self._refusal(event, "A file holds one document; remove this `---` and what belongs to it.")
+                    raise self._refusal(
+                        event, Code.NOT_YAML, "A file holds one document; remove this `---` and what belongs to it."
+                    )
                 value = self._value(next(self._events), ())
         if value is None:
-            raise _Refused(Finding(self._path, 1, 1, "This file is empty."))
+            raise _Refused(Finding(self._path, 1, 1, Code.NOT_YAML, "This file is empty."))
         return Marked(self._path, value, self._keys, self._values)
 
     def _value(self, event: yaml.Event, loc: Loc) -> Value:
         self._values[loc] = self._mark(event)
         if len(loc) > DEEPEST:
-            raise self._refusal(event, "This is nested deeper than any playbook is.")
+            raise self._refusal(event, Code.NOT_YAML, "This is nested deeper than any playbook is.")
         self._refuse_extras(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
@@ -110,7 +113,7 @@ class _Reader:
     def _text(self, event: yaml.ScalarEvent) -> str:
         unseen = UNSEEN.search(event.value)
         if unseen:
-            self._note(event, unseen_sentence(unseen[0]))
+            self._note(event, Code.UNREADABLE, unseen_sentence(unseen[0]))
             return "?"
         return str(event.value)
 
@@ -130,9 +133,9 @@ class _Reader:
             key = self._key(event)
             first = self._keys.get((*loc, key))
             if first:
-                self._note(event, f"`{key}` is written twice, on line {first.line} and here; keep one.")
+                self._note(event, Code.WRITTEN_TWICE, f"`{key}` is written twice, on line {first.line} and here; keep one.")
             if key == "<<":
-                self._note(event, "`<<` is not used here; write the lines out.")
+                self._note(event, Code.YAML_EXTRAS, "`<<` is not used here; write the lines out.")
             self._keys[*loc, key] = self._mark(event)
             pairs[key] = self._value(next(self._events), (*loc, key))
         return pairs
@@ -142,23 +145,27 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
-            raise self._refusal(event, QUOTE_IT)
-        raise self._refusal(event, "A key is one word before a `:`, not a list and not keys of its own.")
+            raise self._refusal(event, Code.NOT_YAML, QUOTE_IT)
+        raise self._refusal(event, Code.NOT_YAML, "A key is one word before a `:`, not a list and not keys of its own.")
 
     def _refuse_extras(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._note(event, f"`*{event.anchor}` is not used here; write the value out. For a star, use quotes.")
+            self._note(
+                event, Code.YAML_EXTRAS, f"`*{event.anchor}` is not used here; write the value out. For a star, use quotes."
+            )
         elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            self._note(event, f"`&{event.anchor}` is not used here; write the value out. For an `&`, use quotes.")
+            self._note(
+                event, Code.YAML_EXTRAS, f"`&{event.anchor}` is not used here; write the value out. For an `&`, use quotes."
+            )
         if getattr(event, "tag", None):
-            self._note(event, "A value cannot begin with `!`; put it in quotes.")
+            self._note(event, Code.YAML_EXTRAS, "A value cannot begin with `!`; put it in quotes.")
 
-    def _note(self, event: yaml.Event, sentence: str) -> None:
-        self._found.append(self._refusal(event, sentence).args[0])
+    def _note(self, event: yaml.Event, code: Code, sentence: str) -> None:
+        self._found.append(self._refusal(event, code, sentence).args[0])
 
-    def _refusal(self, event: yaml.Event, sentence: str) -> _Refused:
+    def _refusal(self, event: yaml.Event, code: Code, sentence: str) -> _Refused:
         mark = self._mark(event)
-        return _Refused(Finding(self._path, mark.line, mark.column, sentence))
+        return _Refused(Finding(self._path, mark.line, mark.column, code, sentence))
 
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.playbooks.codes import Code
 from bot.playbooks.documents import (
     Document,
     draft_passages,
@@ -66,7 +67,7 @@ def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
     content = validated(MarketFile, marked, found) if marked else None
     if marked and content and content.marketplace != market:
         sentence = f"The folder is called `{market}`, so this is `marketplace: {market}`."
-        found.append(marked.finding(("marketplace",), sentence))
+        found.append(marked.finding(("marketplace",), Code.FILE_NAME, sentence))
     texts, drafts, tips, reminders = (
         read_documents(folder / kind, found) for kind in ("texts", "drafts", "tips", "reminders")
     )
@@ -87,7 +88,9 @@ def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Mar
     path = templates / market / "marketplace.yaml"
     if not path.parent.is_dir():
         others = [p.parent.name for p in templates.glob("*/marketplace.yaml")]
-        found.append(Finding(path, 1, 1, f"There is no marketplace `{market}`.{did_you_mean(market, others)}"))
+        found.append(
+            Finding(path, 1, 1, Code.UNREADABLE, f"There is no marketplace `{market}`.{did_you_mean(market, others)}")
+        )
         return None
     text = read_text(path, found)
     return None if text is None else read_yaml(text, path, found)
@@ -99,14 +102,14 @@ def _read_conduct(path: Path, found: list[Finding]) -> Conduct:
     content = validated(ConductFile, marked, found) if marked else None
     if marked and content and content.conduct != path.parent.name:
         sentence = f"The folder is called `{path.parent.name}`, so this is `conduct: {path.parent.name}`."
-        found.append(marked.finding(("conduct",), sentence))
+        found.append(marked.finding(("conduct",), Code.FILE_NAME, sentence))
     return Conduct(marked, content)
 
 
 def _read_sheets(folder: Path, found: list[Finding]) -> dict[str, Sheet]:
     paths = list_files(folder, ".yaml", found)
     if not paths:
-        found.append(Finding(folder, 1, 1, "There is no playbook here."))
+        found.append(Finding(folder, 1, 1, Code.UNREADABLE, "There is no playbook here."))
     return {path.stem: _read_sheet(path, found) for path in paths}
 
 
@@ -115,10 +118,14 @@ def _read_sheet(path: Path, found: list[Finding]) -> Sheet:
     marked = None if text is None else read_yaml(text, path, found)
     content = validated(PlaybookFile, marked, found) if marked else None
     if not is_id(path.stem):
-        found.append(Finding(path, 1, 1, f"`{path.stem}` cannot be a name: use small letters, digits and `-`, at most 24."))
+        found.append(
+            Finding(
+                path, 1, 1, Code.FILE_NAME, f"`{path.stem}` cannot be a name: use small letters, digits and `-`, at most 24."
+            )
+        )
     elif marked and content and content.playbook != path.stem:
         sentence = f"The file is called `{path.stem}`, so this is `playbook: {path.stem}`."
-        found.append(marked.finding(("playbook",), sentence))
+        found.append(marked.finding(("playbook",), Code.FILE_NAME, sentence))
     return Sheet(path.stem, path, marked, content)
 
 
@@ -134,6 +141,10 @@ def _product(folder: Path, found: list[Finding]) -> list[Passage]:
     taken = {p.id for p in passages}
     for document in read_documents(folder / "texts", found).values():
         if f"product.{document.name}" in taken:
-            found.append(Finding(document.path, 1, 1, f"`{document.name}` is in messages.yaml too; keep one of them."))
+            found.append(
+                Finding(
+                    document.path, 1, 1, Code.WRITTEN_TWICE, f"`{document.name}` is in messages.yaml too; keep one of them."
+                )
+            )
         passages += product_passages(document, found)
     return passages

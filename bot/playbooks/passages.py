@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 from bot.playbooks.marked import Loc, Marked
 
@@ -38,15 +39,15 @@ class Passage:
     lines: Lines = Lines.SAME
     blanks: Blanks = Blanks.CASE
 
-    def finding(self, line: int, sentence: str, word: str = "") -> Finding:
+    def finding(self, line: int, code: Code, sentence: str, word: str = "") -> Finding:
         """A finding on a line of the passage (from 1), at `word` if it can be found there."""
         if self.lines is Lines.FOLDED:
-            return Finding(self.path, self.line, self.column, sentence)
+            return Finding(self.path, self.line, self.column, code, sentence)
         column = 1
         if self.lines is Lines.SAME and word:
             at = re.search(rf"\b{re.escape(word)}\b", self.text.split("\n")[line - 1])
             column = at.start() + 1 if at else 1
-        return Finding(self.path, self.line + line - 1, column, sentence)
+        return Finding(self.path, self.line + line - 1, column, code, sentence)
 
 
 def passage_at(marked: Marked, loc: Loc, id: str, text: str, blanks: Blanks = Blanks.NONE) -> Passage:

@@ -8,6 +8,7 @@ from typing import TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding, did_you_mean
 from bot.playbooks.marked import Loc, Marked, Value
 
@@ -38,12 +39,12 @@ def ids_in(marked: Marked | None, section: str) -> frozenset[str]:
 def _finding(model: type[BaseModel], marked: Marked, problem: ErrorDetails) -> Finding:
     loc = problem["loc"]
     if loc and loc[-1] == "[key]":
-        return marked.key_finding(loc[:-1], _sentence(model, problem))
+        return marked.key_finding(loc[:-1], Code.NOT_AN_ID, _sentence(model, problem))
     if problem["type"] == "missing":
-        return marked.finding(loc[:-1], _sentence(model, problem))
+        return marked.finding(loc[:-1], Code.MISSING_KEY, _sentence(model, problem))
     if problem["type"] == "extra_forbidden":
-        return marked.key_finding(loc, _sentence(model, problem))
-    return marked.finding(loc, _sentence(model, problem))
+        return marked.key_finding(loc, Code.UNKNOWN_KEY, _sentence(model, problem))
+    return marked.finding(loc, Code.WRONG_VALUE, _sentence(model, problem))
 
 
 def _sentence(model: type[BaseModel], problem: ErrorDetails) -> str:

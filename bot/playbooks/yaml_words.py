@@ -5,6 +5,7 @@ from typing import Protocol
 
 import yaml
 
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 
 QUOTE_IT = "Put this value in quotes or use |: as it stands, YAML reads its braces as a list of keys."
@@ -55,7 +56,7 @@ def syntax_finding(error: yaml.MarkedYAMLError, text: str, path: Path) -> Findin
         sentence = begun or next(found, _OTHER)
     if sentence == _MISFIT and line[:column].rstrip().endswith(("'", '"')):
         sentence = "The value goes on after its closing quote; put quotes around all of it, or none."
-    return Finding(path, at + 1, column + 1, sentence)
+    return Finding(path, at + 1, column + 1, Code.NOT_YAML, sentence)
 
 
 def _cannot_begin(character: str) -> str:

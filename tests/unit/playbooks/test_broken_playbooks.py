@@ -127,7 +127,9 @@ def test_a_fault_in_a_playbook_is_told_at_its_line(folder, old, new, line, sente
 def test_a_fault_points_at_the_column_of_the_word(folder):
     folder.change(MISTAKE, "tip: calm", "tip: clam")
     (finding,) = folder.findings()
-    assert str(finding).endswith("mistake.yaml:43:10: There is no file in tips/ for `clam`. Did you mean `calm`?")
+    assert str(finding).endswith(
+        "mistake.yaml:43:10: error: There is no file in tips/ for `clam`. Did you mean `calm`? [PB202]"
+    )
 
 
 def test_a_fault_is_told_once(folder):

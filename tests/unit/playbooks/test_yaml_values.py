@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from bot.playbooks import marked
+from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 from bot.playbooks.marked import Mark, read_yaml
 
@@ -43,7 +44,7 @@ def test_places_are_kept_for_keys_and_values():
     assert (found.mark(("a",)).line, found.mark(("a",)).column) == (1, 1)
     assert (found.mark(("a", "d")).line, found.mark(("a", "d")).column) == (5, 3)
     assert found.mark(("a", "c", "nowhere")) == found.mark(("a", "c"))
-    assert found.key_finding(("a", "b"), "x") == Finding(PATH, 2, 3, "x")
+    assert found.key_finding(("a", "b"), Code.WRONG_VALUE, "x") == Finding(PATH, 2, 3, Code.WRONG_VALUE, "x")
 
 
 BRACES = "Put this value in quotes or use |"
