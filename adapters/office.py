@@ -1,7 +1,7 @@
 """The inside of a running bot as every platform gets it, and what a platform gives back to be served."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,12 +35,16 @@ class Office:
     now: Callable[[], datetime]
 
 
+async def _at_once() -> None:
+    """Nothing is waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """A platform that is signed in. `name` is that of its sellers' ids, `ready` a sentence about it for the operator.
 
     `couriers` are by tenant; one may be added or taken away at any time. `serve` runs until the platform stops; it may raise
-    PlatformError. `pace` is how fast each tenant may be written to.
+    PlatformError. `pace` is how fast each tenant may be written to. `finished` waits until what was begun is answered.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Platform:
     couriers: MutableMapping[Tenant, Courier]
     serve: Callable[[], Coroutine[None, None, None]]
     pace: Pace = USUAL
+    finished: Callable[[], Awaitable[None]] = _at_once
 
 
 # Signs in, and signs out when left. Raises PlatformError.

@@ -3,7 +3,7 @@
 import asyncio
 from collections import ChainMap
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from platform import node
@@ -15,6 +15,9 @@ from bot.core.names import plain
 from bot.dispatcher import Dispatcher
 from bot.retention import Retention
 from bot.settings import Settings
+
+# Seconds for answers that were begun when the bot is stopped. What stops it (systemd, Docker) gives it ten or more.
+_FINISHING = 5.0
 
 
 class Room(Protocol):
@@ -90,7 +93,17 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         paces = {platform.name: platform.pace for platform in platforms}
         dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=node(), paces=paces)
         retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
-        await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
+        try:
+            await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
+        finally:
+            await _answered(platforms)
+
+
+async def _answered(platforms: Sequence[Platform]) -> None:
+    """Wait until what sellers did before the bot was stopped is answered, but not for ever."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FINISHING):
+            await asyncio.gather(*(platform.finished() for platform in platforms))
 
 
 async def _until_one_stops(*running: Coroutine[None, None, None]) -> None:

@@ -25,6 +25,7 @@ from adapters.slack.limits import Payload
 from adapters.slack.people import Profiles
 from adapters.slack.questions import MODAL, Where
 from adapters.slack.reply import Place, Reader
+from adapters.slack.underway import Underway
 from bot.core.book import Book
 from bot.core.events import Begin, Fill, Manage, New, Submit
 from bot.core.names import plain
@@ -55,16 +56,22 @@ class Bot:
         self._conversation = Conversation(desk, book, messages, now)
         self._forms = Forms(self._conversation, desk, book, now)
         self._heard: Lately[str, bool] = Lately(_REMEMBERED)
+        self._underway = Underway()
 
     def listen(self, app: AsyncApp) -> None:
         """Answer what `app` is sent."""
-        app.command(COMMAND)(self.on_command)
-        app.shortcut(SHORTCUT)(self.on_shortcut)
-        app.action(_ANYTHING)(self.on_press)
-        app.view(MODAL)(self.on_submission)
-        app.event("message")(self.on_message)
-        app.event("app_home_opened")(self.on_home)
-        app.event("assistant_thread_started")(self.on_thread)
+        counted = self._underway.counted
+        app.command(COMMAND)(counted(self.on_command))
+        app.shortcut(SHORTCUT)(counted(self.on_shortcut))
+        app.action(_ANYTHING)(counted(self.on_press))
+        app.view(MODAL)(counted(self.on_submission))
+        app.event("message")(counted(self.on_message))
+        app.event("app_home_opened")(counted(self.on_home))
+        app.event("assistant_thread_started")(counted(self.on_thread))
+
+    async def finished(self) -> None:
+        """Wait until everything that was begun is answered."""
+        await self._underway.finished()
 
     async def on_command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer `/cancel` in the DM, and unseen by others where it was typed."""

@@ -83,7 +83,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
                     listening.create_task(_listen(each.app, each.app_token, settings))
 
         names = ", ".join(each.name for each in signed_in)
-        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve)
+        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve, finished=bot.finished)
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:
@@ -170,7 +170,8 @@ def _many(
             all_of_them.create_task(_kept_current(couriers, courier, installations))
             all_of_them.create_task(_listen(app, "", settings))
 
-    return Platform(PLATFORM, plain(book, "slack.ready-open", path="/slack/install"), couriers, serve)
+    ready = plain(book, "slack.ready-open", path="/slack/install")
+    return Platform(PLATFORM, ready, couriers, serve, finished=bot.finished)
 
 
 async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, installations: Installations) -> None:

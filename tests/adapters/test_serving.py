@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters import wiring
 from adapters.office import Office, Platform, PlatformError
 from adapters.wiring import serve
 from bot.core.book import Book
@@ -101,3 +102,32 @@ async def test_what_is_signed_in_to_is_said(office: Office):
     said = []
     await serve(office, [Village("hill", ends=True).connected, Village("dale").connected], said.append)
     assert said[:2] == ["Signed in to hill.\n", "Signed in to dale.\n"]
+
+
+async def test_what_was_begun_is_answered_before_a_platform_is_left(office: Office):
+    hill, said = Village("hill", ends=True), []
+
+    @asynccontextmanager
+    async def busy(office: Office):
+        async def finished() -> None:
+            await asyncio.sleep(0)
+            said.append(hill.left)
+
+        async with hill.connected(office) as platform:
+            yield replace(platform, finished=finished)
+
+    await serve(office, [busy], lambda _: None)
+    assert said == [False]
+
+
+async def test_an_answer_that_never_ends_does_not_keep_the_bot(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wiring, "_FINISHING", 0.01)
+    hill = Village("hill", ends=True)
+
+    @asynccontextmanager
+    async def stuck(office: Office):
+        async with hill.connected(office) as platform:
+            yield replace(platform, finished=asyncio.Event().wait)
+
+    await asyncio.wait_for(serve(office, [stuck], lambda _: None), 5)
+    assert hill.left

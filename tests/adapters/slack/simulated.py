@@ -23,6 +23,7 @@ from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
 from tests.servers.slack import App, Channel, Installation, Message, Person, Slack, Workspace
+from tests.servers.slack.changes import PATIENCE
 from tests.servers.slack.deliveries import Delivery
 from tests.servers.slack.screen import words
 from tests.servers.slack.state import View
@@ -130,8 +131,13 @@ class Seller:
         return self.person.modal
 
     async def done(self) -> None:
-        """Wait until the bot has said what it has to say."""
-        await self.slack.quiet(0.1)
+        """Wait until the bot has said what it has to say, to this and to what came of it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await self.slack.settled(PATIENCE)
+                await self.house.platform.finished()
+                if not self.slack.post.on_the_way:
+                    return
 
     async def command(self, typed: str = "", *, dm: bool = False) -> Delivery | None:
         return await self.pressed(self.person.slash("/cancel", typed, None if dm else self.channel))

@@ -57,6 +57,8 @@ class Post:
     pace: Pace
     changes: Changes
     sent: list[Delivery] = field(default_factory=list)
+    on_the_way: int = 0
+    """Deliveries that are neither acknowledged nor given up. One that waits for its next attempt is not among them."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _held: list[asyncio.Future[None]] | None = None
     _double: int = 0
@@ -72,13 +74,18 @@ class Post:
     def event(self, app: App, payload: dict[str, Any]) -> Delivery:
         """Sends an event while everybody goes on."""
         delivery = self._new(app, "events_api", payload)
+        self.on_the_way += 1
         self.later(self._event(delivery))
         return delivery
 
     async def _event(self, delivery: Delivery) -> None:
-        await self._gate()
-        copies = self._copies()
-        await asyncio.gather(*[self._attempt(delivery, None) for _ in range(copies)])
+        try:
+            await self._gate()
+            copies = self._copies()
+            await asyncio.gather(*[self._attempt(delivery, None) for _ in range(copies)])
+        finally:
+            self.on_the_way -= 1
+            self.changes.note()
         for number, wait in enumerate(self.pace.retries, start=1):
             if delivery.acked:
                 return
@@ -87,6 +94,7 @@ class Post:
 
     async def _attempt(self, delivery: Delivery, retry: tuple[int, str] | None) -> None:
         delivery.attempts += 1
+        self.on_the_way += 1
         way = self.ways["socket" if delivery.app.socket_mode else "http"]
         try:
             answer = await way.send(delivery, retry)
@@ -95,7 +103,9 @@ class Post:
         else:
             delivery.acked, delivery.failure = True, None
             delivery.answer = answer if delivery.answer is None else delivery.answer
-        self.changes.note()
+        finally:
+            self.on_the_way -= 1
+            self.changes.note()
 
     def _new(self, app: App, kind: Kind, payload: dict[str, Any]) -> Delivery:
         delivery = Delivery(app, kind, payload)

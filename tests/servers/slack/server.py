@@ -194,6 +194,10 @@ class Slack:
         """
         return await self.world.changes.until(predicate, within, self._recently)
 
+    async def settled(self, within: float = PATIENCE) -> None:
+        """Waits until nothing is on its way to an app: everything was acknowledged, or given up for now."""
+        await self.until(lambda: not self.post.on_the_way, within)
+
     async def quiet(self, seconds: float = 0.2, within: float = PATIENCE) -> None:
         """Waits until nothing has happened for so long: to say that nothing more comes."""
         await self.world.changes.quiet(seconds, within)
