@@ -70,7 +70,9 @@ def _lines(found: Status, unread: int, book: Book, now: datetime) -> Iterator[Te
         yield product(book, "status.overdue", count=found.overdue, oldest=Moment(found.oldest))
     if found.trying:
         yield product(book, "status.trying", count=found.trying)
-    lately = {str(state): found.settled.get(state, 0) for state in (State.SENT, State.UNDELIVERABLE, State.FAILED)}
+    lately = {
+        str(state): found.settled.get(state, 0) for state in (State.SENT, State.UNDELIVERABLE, State.CALLED, State.FAILED)
+    }
     yield product(book, "status.lately", **lately)
     if unread:
         yield product(book, "status.unread", count=unread)

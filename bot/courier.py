@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.core.fallback import Call
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 
@@ -31,3 +32,9 @@ class Courier(Protocol):
 
     async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:
         """Send `notice` to the seller in private. Must not raise for anything the platform answers."""
+
+    async def call(self, seller: SellerId, call: Call) -> Delivery:
+        """Mention the seller in a channel of their community, with the words of `call` behind their name.
+
+        `CLOSED` when they are not there any more, `GONE` when the channel takes nothing from us. Must not raise, as above.
+        """

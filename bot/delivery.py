@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.book import Book
+from bot.core.community import CommunityId
+from bot.core.fallback import Call, call, community_of
 from bot.core.notices import Notice, notice
 from bot.core.outbox import Message, planned
 from bot.core.reminders import Reminder, State
@@ -20,13 +22,15 @@ log = logging.getLogger(__name__)
 # How long a claim lasts: longer than it may wait and be on its way together, short enough that a crash delays a reminder by
 # little more than a minute.
 LEASE = timedelta(seconds=90)
-# Seconds one delivery may take. What takes longer may still arrive: its outcome is unknown.
+# Seconds a delivery or a call may take. What takes longer may still arrive: its outcome is unknown.
 LONGEST = 30.0
 # When a reminder is given up: not before a day, because platforms are down for hours, and not after fewer tries than this,
 # because most of such a day may pass without one.
 MOST_ATTEMPTS, LONGEST_TRYING = 12, timedelta(hours=24)
 
 _SETTLED = {Outcome.SENT: State.SENT, Outcome.CLOSED: State.UNDELIVERABLE, Outcome.GONE: State.UNDELIVERABLE}
+# Of one whose seller was called instead. The DM stays closed whatever the channel says.
+_SETTLED_CALL = {**_SETTLED, Outcome.SENT: State.CALLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Deliveries:
     async def serve(self, claim: Claim, courier: Courier) -> bool:
         """Send one message at most, and record what became of every reminder; the rest is given back.
 
-        False when the platform did not do what it should. Raises StoreError before anything is sent.
+        False when the platform did not do what it should. Raises StoreError before anything has arrived.
         """
         dossier = await self._store.load(claim.seller)
         now = self._now()
@@ -84,27 +88,42 @@ class Deliveries:
             # Written before it is sent: should we die before we know that it arrived, these stay one message with one key,
             # and no other reminder joins them, to be taken by the platform for what it has already.
             await self._store.postpone(seller, _keys(message.rows), now, now + LEASE)
-        delivery = await self._deliver(seller, said, courier)
-        await self._record(seller, message, delivery, self._now())
+        delivery = await self._tried(said.key, lambda: courier.deliver(seller, said))
+        state = _SETTLED.get(delivery.outcome)
+        wanted = await self._call(message, dossier) if delivery.outcome is Outcome.CLOSED else None
+        if wanted:
+            delivery = await self._tried(wanted.key, lambda: courier.call(seller, wanted))
+            state = _SETTLED_CALL.get(delivery.outcome)
+        await self._record(seller, message, delivery, state, self._now())
         return delivery.outcome not in (Outcome.RETRY, Outcome.UNKNOWN)
+
+    async def _call(self, message: Message, dossier: Dossier) -> Call | None:
+        """How the seller is called back whose DM is closed, if both sides agreed. Raises StoreError."""
+        seller, place = dossier.seller, community_of(message.rows, dossier.cases)
+        if seller is None or not seller.fallback or not place:
+            return None
+        community = await self._store.community(CommunityId(seller.id.platform, seller.id.tenant, place))
+        return call(seller, community, message.key, self._book)
 
     def _notice(self, message: Message, dossier: Dossier, now: datetime) -> Notice | None:
         return notice(message, dossier.cases, dossier.seller, self._book, now) if dossier.seller else None
 
-    async def _deliver(self, seller: SellerId, said: Notice, courier: Courier) -> Delivery:
+    async def _tried(self, key: str, delivering: Callable[[], Awaitable[Delivery]]) -> Delivery:
         try:
             async with asyncio.timeout(LONGEST):
-                return await courier.deliver(seller, said)
+                return await delivering()
         except TimeoutError:
-            log.warning("The reminder %s has been on its way for %d seconds; it may have arrived", said.key, LONGEST)
+            log.warning("The reminder %s has been on its way for %d seconds; it may have arrived", key, LONGEST)
         except Exception:
-            log.exception("The courier failed with the reminder %s; it may have arrived", said.key)
+            log.exception("The courier failed with the reminder %s; it may have arrived", key)
         return Delivery(Outcome.UNKNOWN)
 
-    async def _record(self, seller: SellerId, message: Message, delivery: Delivery, at: datetime) -> None:
+    async def _record(
+        self, seller: SellerId, message: Message, delivery: Delivery, state: State | None, at: datetime
+    ) -> None:
+        """Settle the reminders as `state`; None: try them again, unless that was done for long enough."""
         keys = _keys(message.rows)
         attempts = max(r.attempts for r in message.rows)
-        state = _SETTLED.get(delivery.outcome)
         if state is None and attempts + 1 >= MOST_ATTEMPTS and message.tried and at - message.tried >= LONGEST_TRYING:
             log.error("The reminder %s is given up after %d tries since %s", message.key, attempts + 1, message.tried)
             state = State.FAILED

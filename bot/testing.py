@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.core.fallback import Call
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
@@ -29,15 +30,22 @@ class FrozenClock:
 
 @dataclass
 class RecordingCourier:
-    """Delivers nothing and remembers everything. `answer` is what it reports for each delivery."""
+    """Delivers nothing and remembers everything. `answer` is what it reports for each delivery, `called` for each call."""
 
     answer: Delivery = field(default_factory=lambda: Delivery(Outcome.SENT))
     delivered: list[tuple[SellerId, Notice]] = field(default_factory=list)
+    called: Delivery = field(default_factory=lambda: Delivery(Outcome.SENT))
+    calls: list[tuple[SellerId, Call]] = field(default_factory=list)
 
     async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:
         """Remember the notice and report `answer`."""
         self.delivered.append((seller, notice))
         return self.answer
+
+    async def call(self, seller: SellerId, call: Call) -> Delivery:
+        """Remember the call and report `called`."""
+        self.calls.append((seller, call))
+        return self.called
 
 
 @dataclass

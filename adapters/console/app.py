@@ -12,6 +12,7 @@ from adapters.console.view import View
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
 from bot.core.events import Arrive, Cases
+from bot.core.fallback import Call
 from bot.core.names import plain
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
@@ -43,6 +44,10 @@ class ScreenCourier:
         ways = "   ".join(f"[{choice.id}] {choice.label}" for choice in notice.choices)
         self._view.remind("\n\n".join(filter(None, (notice.words, ways))))
         return Delivery(Outcome.SENT)
+
+    async def call(self, seller: SellerId, call: Call) -> Delivery:  # noqa: ARG002 - there is nobody else here
+        """A terminal has no channels."""
+        return Delivery(Outcome.GONE)
 
 
 class Conversation:

@@ -1,7 +1,7 @@
-"""Messages nobody asked for: into a seller's DM, and what became of them as a value."""
+"""Messages nobody asked for: into a seller's DM, or a call where it is closed; and what became of them as a value."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from adapters.discord.marks import is_marked
 from adapters.discord.pace import Pace
 from adapters.discord.parse import seller_id
 from adapters.discord.render import notice_message
+from bot.core.fallback import Call
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
@@ -28,6 +29,16 @@ _CODES = {
     _TOO_FAST: Outcome.RETRY,
     50007: Outcome.CLOSED,  # Cannot send messages to this user
     50278: Outcome.CLOSED,  # ... due to having no mutual guilds
+}
+# The same, of a call in a channel.
+_CALL_CODES = {
+    _UNKNOWN_CHANNEL: Outcome.GONE,
+    10004: Outcome.GONE,  # Unknown Guild
+    10007: Outcome.CLOSED,  # Unknown Member
+    10013: Outcome.CLOSED,  # Unknown User
+    50001: Outcome.GONE,  # Missing Access
+    50008: Outcome.GONE,  # Cannot send messages in a non-text channel
+    50013: Outcome.GONE,  # You lack permissions to perform that action
 }
 
 # How many messages since a lost delivery are looked through. In a DM few come within the hours a reminder is retried.
@@ -59,17 +70,7 @@ class DirectMessages:
 
     async def send(self, user: int, sending: Sending) -> Sent:
         """Let `sending` send into the user's DM, with a nonce. Whatever Discord or the network answers is a value."""
-        try:
-            return Sent(Delivery(Outcome.SENT), await self._send(user, sending))
-        except discord.RateLimited as error:
-            return Sent(Delivery(Outcome.RETRY, error.retry_after))
-        except discord.HTTPException as error:
-            if error.code == _TOO_FAST:
-                self._pace.slow_down()
-            return Sent(_refusal(error))
-        except LOST as error:
-            log.warning("The connection was lost while a DM was sent: %r", error)
-            return Sent(Delivery(Outcome.UNKNOWN))
+        return await _attempted(lambda: self._send(user, sending), _CODES)
 
     async def remove(self, address: Address) -> None:
         """Remove the message an address names. One that stays does no harm: its buttons say where the case stands."""
@@ -80,6 +81,14 @@ class DirectMessages:
             log.info("An older card stays where it is: %r", error)
 
     async def _send(self, user: int, sending: Sending) -> discord.Message:
+        try:
+            return await self._send_there(user, sending)
+        except discord.HTTPException as error:
+            if error.code == _TOO_FAST:
+                self._pace.slow_down()
+            raise
+
+    async def _send_there(self, user: int, sending: Sending) -> discord.Message:
         known = (await self._addresses.of(user)).channel
         if known:
             try:
@@ -122,6 +131,19 @@ class DiscordCourier:
 
         return (await self._messages.send(int(seller.user), sending)).delivery
 
+    async def call(self, seller: SellerId, call: Call) -> Delivery:
+        """Mention the seller in the channel their moderators set, while both they and we are in that server."""
+        server, user = int(call.community.id.id), int(seller.user)
+
+        async def sending() -> discord.Message:
+            guild = self._client.get_guild(server) or await self._client.fetch_guild(server, with_counts=False)
+            await guild.fetch_member(user)  # strangers are told nothing of somebody who has left
+            only_them = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(user)])
+            channel = self._client.get_partial_messageable(int(call.channel))
+            return await channel.send(f"<@{user}> {call.words}", nonce=call.key, allowed_mentions=only_them)
+
+        return (await _attempted(lambda: again_if_lost(sending), _CALL_CODES)).delivery
+
     async def _found(self, channel: discord.PartialMessageable, notice: Notice) -> discord.Message | None:
         """The notice as it arrived when it was first tried, if it did."""
         if notice.tried is None:
@@ -141,12 +163,25 @@ def _carried(message: discord.Message) -> Iterator[str]:
             yield part.custom_id or ""
 
 
-def _refusal(error: discord.HTTPException) -> Delivery:
-    outcome = _CODES.get(error.code)
+async def _attempted(sending: Callable[[], Awaitable[discord.Message]], codes: Mapping[int, Outcome]) -> Sent:
+    """What became of it. `codes` are the errors of Discord that say more than "not now"."""
+    try:
+        return Sent(Delivery(Outcome.SENT), await sending())
+    except discord.RateLimited as error:
+        return Sent(Delivery(Outcome.RETRY, error.retry_after))
+    except discord.HTTPException as error:
+        return Sent(_refusal(error, codes))
+    except LOST as error:
+        log.warning("The connection was lost while a message was sent: %r", error)
+        return Sent(Delivery(Outcome.UNKNOWN))
+
+
+def _refusal(error: discord.HTTPException, codes: Mapping[int, Outcome]) -> Delivery:
+    outcome = codes.get(error.code)
     if outcome is None and error.status >= 500:
         outcome = Outcome.UNKNOWN
     if outcome is None:
-        log.error("Discord refused a DM: %s", error)
+        log.error("Discord refused a message: %s", error)
         outcome = Outcome.RETRY
     after = error.response.headers.get("Retry-After", "") if outcome is Outcome.RETRY else ""
     return Delivery(outcome, float(after) if after.isdecimal() else None)

@@ -24,6 +24,7 @@ from adapters.slack.people import Profiles
 from adapters.slack.render import Words, notice_message
 from adapters.slack.text import escaped, rich
 from bot.core.community import Community
+from bot.core.fallback import Call
 from bot.core.notices import Notice
 from bot.core.reports import FaultReport
 from bot.core.seller import SellerId
@@ -48,6 +49,8 @@ _REFUSALS = {
     "service_unavailable": Outcome.UNKNOWN,
 }
 _NO_CHANNEL = "channel_not_found"
+# Errors of a call in a channel that takes none from us.
+_NO_CALLS = (_NO_CHANNEL, "not_in_channel", "is_archived", "restricted_action")
 # What the mark is called in a message's metadata.
 MARK = "amicable_message"
 # One look into a history a minute in a workspace, of so many messages (see above).
@@ -252,3 +255,17 @@ class SlackCourier:
             log.warning("A profile could not be read before a reminder: %r", error)
         message = notice_message(notice, self._words)
         return (await self._messages.send(client, seller, message, notice.key, tried=notice.tried)).delivery
+
+    async def call(self, seller: SellerId, call: Call) -> Delivery:
+        """Mention the seller in the channel their moderators set. Slack knows no keys: a call can come twice."""
+        client = await self._workspaces.client(seller.tenant)
+        if client is None:
+            return Delivery(Outcome.RETRY)
+        try:
+            await client.chat_postMessage(channel=call.channel, text=f"<@{seller.user}> {escaped(call.words)}")
+        except SlackApiError as error:
+            return Delivery(Outcome.GONE) if error.response.get("error") in _NO_CALLS else refusal(error)
+        except LOST as error:
+            log.warning("The connection was lost while a seller was called: %r", error)
+            return Delivery(Outcome.UNKNOWN)
+        return Delivery(Outcome.SENT)

@@ -85,7 +85,7 @@ def _changes(case: Case, rows: list[Reminder], seller: Seller, book: Book, now: 
 def trouble(cases: Iterable[Case], rows: Iterable[Reminder], seller: Seller, book: Book) -> Text:
     """That the last reminder did not reach the seller, and what to change; nothing when it did, or its case is closed."""
     still_open = {"", *(c.token for c in cases if c.open)}
-    settled = [r for r in rows if r.state in (State.SENT, State.UNDELIVERABLE, State.FAILED)]
+    settled = [r for r in rows if r.state in (State.SENT, State.UNDELIVERABLE, State.CALLED, State.FAILED)]
     last = max(settled, key=lambda r: (r.settled or r.due, r.key), default=None)
     if last and last.state is not State.SENT and last.case in still_open:
         how = label(book, f"trouble.how-{seller.id.platform}")

@@ -18,12 +18,17 @@ BETWEEN_TESTS = timedelta(minutes=1)
 
 
 class State(StrEnum):
-    """Where a reminder stands. All but `PENDING` are final. `FAILED`: tried as often as we try, and given up."""
+    """Where a reminder stands. All but `PENDING` are final.
+
+    `UNDELIVERABLE`: the seller's DM is closed. `CALLED`: so it was, and they were called in their community instead.
+    `FAILED`: tried as often as we try, and given up.
+    """
 
     PENDING = "pending"
     SENT = "sent"
     COLLAPSED = "collapsed"
     UNDELIVERABLE = "undeliverable"
+    CALLED = "called"
     FAILED = "failed"
     DROPPED = "dropped"
 

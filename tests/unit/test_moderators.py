@@ -6,13 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.book import Book
 from bot.core.community import Community, CommunityId
 from bot.core.events import Arrive, Begin, Choose, Manage, New, Resume, Say, Set, StartOver
-from bot.core.fallback import call
 from bot.core.press import decode, encode
-from bot.core.seller import Seller, SellerId
-from bot.core.wording import in_words
+from bot.core.seller import SellerId
 from bot.desk import Contact
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Changes
@@ -152,17 +149,6 @@ async def test_the_sellers_are_looked_through_once_in_ten_minutes(shop):
     counter = Counter(shop, Counted())
     await counter(MODERATOR, Manage("stats"), Manage("stats"))
     assert counter.store.looks == 1
-
-
-@pytest.mark.parametrize(("agreed", "channel", "called"), [(True, "c-1", True), (False, "c-1", False), (True, "", False)])
-async def test_a_seller_is_called_in_a_channel_only_if_both_agreed_and_of_no_case(shop, agreed, channel, called):
-    seller = Seller(AYESHA.seller, fallback=agreed)
-    found = call(seller, Community(HERE, fallback=channel), "<@7>", Book(shop.flow, shop.catalogue))
-    assert (found is not None) == called
-    if found:
-        words = in_words(found.words, now=NOON, zone=None, language="en")
-        assert (found.channel, words.startswith("<@7>, ")) == (channel, True)
-        assert not any(word in words.lower() for word in ("case", "order", "cancellation", "deadline"))
 
 
 async def test_a_seller_agrees_on_their_settings_page_and_can_take_it_back(counter):

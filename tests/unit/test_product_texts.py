@@ -42,7 +42,7 @@ def test_every_deed_receipt_and_trouble_of_a_reminder_has_its_sentence():
         # Of what was not needed any more nothing is told.
         *(f"receipt.{state}" for state in (*settled, State.PENDING, "trying") if state is not State.DROPPED),
         *(f"test.{state}" for state in (*settled, State.PENDING, "trying")),
-        *(f"trouble.{state}" for state in (State.UNDELIVERABLE, State.FAILED)),
+        *(f"trouble.{state}" for state in (State.UNDELIVERABLE, State.CALLED, State.FAILED)),
         *(f"receipt.what-{kind}" for kind in ("before", "passed", "snoozed")),
     ]
     assert [id for id in ids if f"product.{id}" not in texts] == []

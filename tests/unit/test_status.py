@@ -71,7 +71,7 @@ async def test_what_is_overdue_struggles_or_failed_is_counted(shop):
     assert (seen.overdue, seen.trying, seen.settled[State.UNDELIVERABLE]) == (1, 1, 1)
     assert "Overdue: 1, the oldest since Wednesday 25 November, 06:00 (Karachi)." in said(office, seen)
     assert "Tried, and not through yet: 1." in said(office, seen)
-    assert "closed 1, given up 0" in said(office, seen)
+    assert "closed 1, called in their community instead 0, given up 0" in said(office, seen)
     office.clock.pass_(timedelta(days=8))
     assert (await found(office)).settled[State.UNDELIVERABLE] == 0
 

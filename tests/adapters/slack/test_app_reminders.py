@@ -1,12 +1,15 @@
 """A reminder finds the seller in their DM once, and what became of it is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from adapters.slack.deliver import LOOKED_AT, MARK
 from bot.core.cards import Choice
+from bot.core.community import Community, CommunityId
 from bot.core.events import Resume
+from bot.core.fallback import Call
 from bot.core.notices import Notice
 from bot.core.reminders import State
 from bot.core.seller import SellerId
@@ -154,3 +157,25 @@ async def test_a_safe_call_waits_and_is_tried_again_and_a_post_is_not(alice: Sel
     assert await delivered(alice) == Delivery(Outcome.SENT)
     assert len(alice.slack.calls("conversations.open")) == 2
     assert len(alice.slack.calls("chat.postMessage")) == 1
+
+
+CALL = Call(Community(CommunityId("slack", "T", "T"), fallback="C1"), "Please type `/cancel resume` <here>.", "a-key!")
+
+
+async def test_somebody_whose_dm_is_closed_is_called_in_the_channel_and_nobody_else_is(alice: Seller):
+    there = alice.slack.channel(alice.house.workspace, "calls", alice.person, alice.house.installed)
+    call = replace(CALL, community=replace(CALL.community, fallback=there.id))
+    assert await courier(alice).call(alice.id, call) == Delivery(Outcome.SENT)
+    [message] = alice.person.messages(there)
+    assert message.text == f"<@{alice.person.id}> Please type `/cancel resume` &lt;here&gt;."
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived"])
+async def test_a_channel_that_takes_no_call_is_gone(alice: Seller, error: str):
+    alice.slack.faults.error("chat.postMessage", error)
+    assert await courier(alice).call(alice.id, CALL) == Delivery(Outcome.GONE)
+
+
+async def test_a_call_that_may_have_arrived_is_not_known(alice: Seller):
+    alice.slack.faults.drop("chat.postMessage")
+    assert await courier(alice).call(alice.id, CALL) == Delivery(Outcome.UNKNOWN)

@@ -15,10 +15,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Fails:
-    """The answer is this status; with `after`, although the request had its effect."""
+    """The answer is this status, with Discord's own code; with `after`, although the request had its effect."""
 
     status: int = 502
     after: bool = False
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ class Faults:
                     return response
                 await held.wait()
                 return await handler(request)
-            case Fails(status, after):
+            case Fails(status, after, code):
                 if after:
                     await handler(request)
-                return answer({"message": f"{status}: Upstream error", "code": 0}, status=status)
+                return answer({"message": f"{status}: Upstream error", "code": code}, status=status)
             case Drops(after):
                 if after:
                     await handler(request)

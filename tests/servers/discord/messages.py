@@ -1,5 +1,6 @@
 """Messages made and changed from bodies, strictly: https://docs.discord.com/developers/resources/message."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from tests.servers.discord.refusals import Problem
 from tests.servers.discord.state import EPHEMERAL, LOADING, RICH, SUPPRESS_EMBEDS, Channel, Message, Payload, User, World
 
 CONTENT, NONCE = 2000, 25
+_MENTION = re.compile(r"<@!?(\d+)>")
 # "The past few minutes" within which a nonce is looked for; Discord says no number.
 NONCE_LASTS = 180.0
 # What a client may ask for; others are set by Discord alone.
@@ -83,6 +85,7 @@ class Messages:
     def _fill(self, message: Message, body: Payload, files: Files) -> None:
         if "content" in body:
             message.content = body["content"] or ""
+            message.mentions = [*self._mentioned(message.content, body.get("allowed_mentions"))]
         if "components" in body:
             message.components = [*_numbered(body["components"] or [])]
         if files or "attachments" in body:
@@ -93,6 +96,13 @@ class Messages:
                 message.files[name] = content
         # An ephemeral message stays one, and one of components as well.
         message.flags = (message.flags | ((body.get("flags") or 0) & _ASKED)) & ~LOADING
+
+    def _mentioned(self, content: str, allowed: Payload | None) -> Iterator[User]:
+        """Whom the words call, of those that may be: https://docs.discord.com/developers/resources/message#allowed-mentions-object."""
+        named = dict.fromkeys(int(id) for id in _MENTION.findall(content))
+        anybody = allowed is None or "users" in allowed.get("parse", ())
+        chosen = {int(id) for id in (allowed or {}).get("users", ())}
+        return (self._world.users[id] for id in named if id in self._world.users and (anybody or id in chosen))
 
     def _attachment(self, name: str, content: bytes) -> Payload:
         url = f"https://cdn.discordapp.com/attachments/{name}"

@@ -53,6 +53,14 @@ def unknown_channel() -> RefusalError:
     return RefusalError(404, 10003, "Unknown Channel")
 
 
+def unknown_guild() -> RefusalError:
+    return RefusalError(404, 10004, "Unknown Guild")
+
+
+def unknown_member() -> RefusalError:
+    return RefusalError(404, 10007, "Unknown Member")
+
+
 def unknown_message() -> RefusalError:
     return RefusalError(404, 10008, "Unknown Message")
 

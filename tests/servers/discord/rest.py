@@ -14,10 +14,11 @@ from tests.servers.discord.gateway import Gateway
 from tests.servers.discord.interactions import Interactions
 from tests.servers.discord.messages import Files, Messages
 from tests.servers.discord.ratelimits import RateLimits, Window
-from tests.servers.discord.state import APPLICATION, Channel, Message, Payload, World
+from tests.servers.discord.state import APPLICATION, Channel, Guild, Message, Payload, World
 
 # The paths a fault or an allowance is told for.
 ME, APP, GATEWAY, OPEN_DM = "/users/@me", "/oauth2/applications/@me", "/gateway/bot", "/users/@me/channels"
+GUILD, MEMBER = "/guilds/{guild}", "/guilds/{guild}/members/{user}"
 CHANNEL, MESSAGES, MESSAGE = "/channels/{channel}", "/channels/{channel}/messages", "/channels/{channel}/messages/{message}"
 COMMANDS, GUILD_COMMANDS = "/applications/{application}/commands", "/applications/{application}/guilds/{guild}/commands"
 CALLBACK = "/interactions/{interaction}/{token}/callback"
@@ -74,6 +75,8 @@ class Rest:
             ("PUT", COMMANDS, self._publish),
             ("PUT", GUILD_COMMANDS, self._publish),
             ("POST", OPEN_DM, self._open_dm),
+            ("GET", GUILD, self._guild),
+            ("GET", MEMBER, self._member),
             ("GET", CHANNEL, self._channel),
             ("GET", MESSAGES, self._history),
             ("POST", MESSAGES, self._send),
@@ -110,6 +113,16 @@ class Rest:
         if self.new_dms and not self._world.has_dm(user) and self.new_dms.take(self._world.clock()):
             raise refusals.dms_too_fast()
         return self._world.dm(user).payload()
+
+    async def _guild(self, request: web.Request) -> Payload:
+        return self._gateway.guild_payload(self._named_guild(request))
+
+    async def _member(self, request: web.Request) -> Payload:
+        guild = self._named_guild(request)
+        found = [member for member in guild.members if member.id == int(request.match_info["user"])]
+        if not found:
+            raise refusals.unknown_member()
+        return found[0].member_payload()
 
     async def _channel(self, request: web.Request) -> Payload:
         return self._named_channel(request).payload()
@@ -153,6 +166,12 @@ class Rest:
 
     async def _delete_answer(self, request: web.Request) -> None:
         self._interactions.delete(request.match_info["token"], request.match_info["message"])
+
+    def _named_guild(self, request: web.Request) -> Guild:
+        guild = self._world.guilds.get(int(request.match_info["guild"]))
+        if guild is None:
+            raise refusals.unknown_guild()
+        return guild
 
     def _named_channel(self, request: web.Request) -> Channel:
         channel = self._world.channels.get(int(request.match_info["channel"]))

@@ -118,6 +118,7 @@ class Message:
     attachments: list[Payload] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     flags: int = 0
+    mentions: list[User] = field(default_factory=list)
     nonce: str | None = None
     edited: float | None = None
     only_for: User | None = None
@@ -140,7 +141,7 @@ class Message:
             "tts": False,
             "pinned": False,
             "mention_everyone": False,
-            "mentions": [],
+            "mentions": [user.payload() for user in self.mentions],
             "mention_roles": [],
             **({"nonce": self.nonce} if self.nonce else {}),
             **({"application_id": f"{APPLICATION}"} if self.author.bot else {}),
