@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
+# Many tests wait for a socket or a process, so twice as many run at once as the smallest machine has cores.
+TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help bench chat test check format lock picture screenshots slow wheel
@@ -26,10 +28,10 @@ chat: .venv/installed  ## open the guide in this terminal
 	@$(BIN)/amicable chat
 
 test: .venv/developed  ## run the tests
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest $(TOGETHER) -m "not slow"
 
 slow: .venv/developed  ## run the tests that take their time
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest $(TOGETHER) -m slow
 
 check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/ruff format --check .
@@ -38,7 +40,7 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/amicable playbook check
 	$(BIN)/amicable playbook simulate
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(TOGETHER) -m "not slow"
 
 .venv-bench/installed: benchmarks/requirements.txt .venv/developed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-bench -r benchmarks/requirements.txt

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -209,13 +210,23 @@ class World:
             assert REMINDER.read(REMINDER.write(row)) == row
 
 
+MANY = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
 @given(deeds=DEEDS)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(MANY, max_examples=40)
 def test_any_sequence_in_a_small_market(shop, deeds):
     asyncio.run(World(shop).live(deeds))
 
 
 @given(deeds=DEEDS)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(MANY, max_examples=40)
 def test_any_sequence_in_the_playbooks_that_ship(deeds):
+    asyncio.run(World(FIVERR).live(deeds))
+
+
+@pytest.mark.slow
+@given(deeds=DEEDS)
+@settings(MANY, max_examples=400)
+def test_many_more_sequences_in_the_playbooks_that_ship(deeds):
     asyncio.run(World(FIVERR).live(deeds))
