@@ -2,17 +2,15 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import platform
 import sys
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 from adapters import stores
 from adapters.office import Connect, PlatformError, opened, utc_now
 from adapters.playbooks import commands as playbooks
+from bot.configured import SettingsError, read_settings
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError
@@ -70,7 +68,8 @@ def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
     try:
-        settings = Settings()
+        settings, unknown = read_settings()
+        sys.stderr.writelines(f"{sentence}\n" for sentence in unknown)
         if options.command == "playbook":
             return playbooks.run(settings, options)
         if options.command == "store":
@@ -83,14 +82,10 @@ def main() -> int:
         if options.command == "setup":
             return _set_up(settings, library, options.platform, options.application)
         return _serve(settings, library, None if options.command == "run" else options.command)
-    except ValidationError as error:
-        # Without what was set, which may be a password.
-        wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}. See .env.example." for e in error.errors())
-        return _refuse("\n".join(wrong))
     except PlaybookError as error:
         sys.stderr.write("".join(f"{finding}\n" for finding in error.findings))
         return 1
-    except (StoreError, PlatformError) as error:
+    except (SettingsError, StoreError, PlatformError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         # Whoever read our output left. Python would complain once more when it closes stdout at exit.
@@ -115,10 +110,11 @@ def _set_up(settings: Settings, library: Library, name: str, application: str) -
 
 
 def _serve(settings: Settings, library: Library, name: str | None) -> int:
+    from adapters import logs
     from adapters.wiring import chosen
 
     connects = chosen(settings, Book(library.flow, library.catalogue), name)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up(settings.log_level, settings.secrets())
     try:
         asyncio.run(serve(settings, library, connects))
     except KeyboardInterrupt:

@@ -113,9 +113,11 @@ class Deliveries:
             async with asyncio.timeout(LONGEST):
                 return await delivering()
         except TimeoutError:
-            log.warning("The reminder %s has been on its way for %d seconds; it may have arrived", key, LONGEST)
+            log.warning(
+                "A reminder has been on its way for %d seconds; it may have arrived", LONGEST, extra={"reminder": key}
+            )
         except Exception:
-            log.exception("The courier failed with the reminder %s; it may have arrived", key)
+            log.exception("The courier failed with a reminder; it may have arrived", extra={"reminder": key})
         return Delivery(Outcome.UNKNOWN)
 
     async def _record(
@@ -125,7 +127,12 @@ class Deliveries:
         keys = _keys(message.rows)
         attempts = max(r.attempts for r in message.rows)
         if state is None and attempts + 1 >= MOST_ATTEMPTS and message.tried and at - message.tried >= LONGEST_TRYING:
-            log.error("The reminder %s is given up after %d tries since %s", message.key, attempts + 1, message.tried)
+            log.error(
+                "A reminder is given up after %d tries since %s",
+                attempts + 1,
+                message.tried,
+                extra={"reminder": message.key},
+            )
             state = State.FAILED
         if state:
             await self._keep(_Receipt(seller, keys, at, state))

@@ -1,5 +1,7 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
+import logging
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,9 +39,12 @@ from bot.core.receipts import trouble
 from bot.core.reports import reportable
 from bot.core.seller import Seller, SellerId
 from bot.core.spans import Text
+from bot.figures import UNCOUNTED, Figures
 from bot.reports import Reports
 from bot.statistics import Statistics
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,9 @@ class Desk:
         ids: Ids,
         now: Callable[[], datetime],
         version: str = "?",
+        *,
+        figures: Figures = UNCOUNTED,
+        steady: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._store = store
         self._flow = flow
@@ -84,6 +92,8 @@ class Desk:
         self._ids = ids
         self._now = now
         self._version = version
+        self._figures = figures
+        self._steady = steady
         self._statistics = Statistics(store)
         self._reports: dict[str, Reports] = {}
         self._kept = False
@@ -99,6 +109,17 @@ class Desk:
         nothing more, and the card shows where it led. Somebody else's commit in between means deciding once more; a second
         Conflict in a row is raised.
         """
+        began = self._steady()
+        card = await self._handled(contact, event, delivery)
+        seconds, kind, platform = self._steady() - began, type(event).__name__, contact.seller.platform
+        self._figures.turned(platform, kind, seconds)
+        about = {"event": kind, "platform": platform, "tenant": contact.seller.tenant}
+        if card.short:
+            about["case"] = card.short
+        log.debug("Answered", extra={**about, "seconds": round(seconds, 4)})
+        return card
+
+    async def _handled(self, contact: Contact, event: Event, delivery: str) -> Card:
         if isinstance(event, Erase) and event.confirmed:
             await self._store.erase(contact.seller)
             return sidetrips.erased_card(Book(self._flow, self._catalogue))

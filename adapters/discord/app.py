@@ -144,7 +144,9 @@ class Bot(discord.AutoShardedClient):
 
     def _failure(self, what: str, error: BaseException | None = None) -> str:
         id = secrets.token_hex(3)
-        log.error("Answering %s failed [%s]", what, id, exc_info=error or True)
+        log.error(
+            "Answering %s failed [%s]", what, id, exc_info=error or True, extra={"failure": id, "platform": parse.PLATFORM}
+        )
         return plain(self._book, "discord.failed", id=id)
 
     def _is_repeated(self, id: int) -> bool:

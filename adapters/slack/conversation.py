@@ -87,7 +87,12 @@ class Conversation:
     def failure(self, reader: Reader, error: Exception) -> str:
         """Log the error, and give the sentence for whoever it failed for."""
         id = secrets.token_hex(3)
-        log.error("Answering a seller of %s failed [%s]", reader.id.tenant, id, exc_info=error)
+        log.error(
+            "Answering a seller failed [%s]",
+            id,
+            exc_info=error,
+            extra={"failure": id, "platform": reader.id.platform, "tenant": reader.id.tenant},
+        )
         return plain(self._book, "slack.failed", id=id)
 
     async def _handle(self, reader: Reader, events: Sequence[Event], delivery: str, showing: str) -> Card:

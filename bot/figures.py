@@ -1,0 +1,46 @@
+"""What is counted while the bot runs, for whoever watches it. Nothing counted names a seller or a case."""
+
+from typing import Protocol
+
+from bot.stores.port import Tenant
+
+
+class Figures(Protocol):
+    """Takes what happened. Seconds are of a steady clock; `platform` and `tenant` are those of sellers' ids."""
+
+    def turned(self, platform: str, event: str, seconds: float) -> None:
+        """The desk answered an event (the name of its kind), durably, in so many seconds."""
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """The platform was told that a press arrived, so many seconds after it reached us."""
+
+    def reminded(self, tenant: Tenant, state: str, late: float) -> None:
+        """A reminder was settled as `state`, so many seconds after it could have been sent."""
+
+    def queued(self, tenant: Tenant, count: int) -> None:
+        """So many reminders of the tenant are claimed here and wait for their turn."""
+
+    def failed(self, where: str) -> None:
+        """Something failed that should not: a platform's name for what a seller did there, else a part of ours."""
+
+
+class Uncounted:
+    """Takes what happened and forgets it."""
+
+    def turned(self, platform: str, event: str, seconds: float) -> None:
+        """Forget it."""
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """Forget it."""
+
+    def reminded(self, tenant: Tenant, state: str, late: float) -> None:
+        """Forget it."""
+
+    def queued(self, tenant: Tenant, count: int) -> None:
+        """Forget it."""
+
+    def failed(self, where: str) -> None:
+        """Forget it."""
+
+
+UNCOUNTED = Uncounted()
