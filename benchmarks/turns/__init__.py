@@ -1,0 +1,1 @@
+"""One press on a card, answered in different ways: what `benchmarks.suites.core` measures."""
