@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format lock picture screenshots slow wheel
+.PHONY: help bench chat test check format frontdoor lock picture screenshots slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -59,6 +59,9 @@ screenshots: .venv-screenshots/installed  ## take the pictures of docs/discord.m
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+frontdoor: .venv/developed  ## say how well a free sentence finds its playbook
+	@$(BIN)/python -m tests.frontdoor
 
 picture: .venv/developed  ## draw the conversation of the README again
 	@$(BIN)/python -m docs.pictures.draw

@@ -16,6 +16,7 @@ from typing import Literal
 
 from bot.core.drafts import Rule
 from bot.core.playbook import Ask, ClockUse, Flow, Playbook, Step
+from bot.core.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Catalogue:
     """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
 
     `groups` are the groups of situations in their order; `sounds_like` has what sellers say, by playbook.
-    `conduct` is what is not helped with.
+    `conduct` is what is not helped with, `speech` how people say things.
     """
 
     texts: Mapping[str, str]
@@ -84,6 +85,7 @@ class Catalogue:
     sounds_like: Mapping[str, tuple[str, ...]]
     impact: Impact | None
     conduct: tuple[Rule, ...]
+    speech: Speech
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
 from bot.core.drafts import Rule
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
+from bot.core.speech import Speech
 from bot.playbooks.agreement import full_target
 from bot.playbooks.market import Conduct, Market
-from bot.playbooks.schema import AskFile, ClockFile, FactFile, MarketFile, PlaybookFile, SourceFile, StepFile
+from bot.playbooks.schema import AskFile, ClockFile, FactFile, MarketFile, PlaybookFile, SourceFile, SpeechFile, StepFile
 from bot.playbooks.words import all_words, playbook_words
 
 # A flow's digest is the beginning of a SHA-256: 128 bits never meet by chance.
@@ -47,12 +48,18 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
         impact=Impact(content.impact.bar, tuple(content.impact.facts)) if content.impact else None,
         conduct=tuple(_rules(market.conduct)),
+        speech=_speech(market.speech),
     )
 
 
 def _rules(conduct: Conduct) -> Iterator[Rule]:
     for name, rule in conduct.content.rules.items() if conduct.content else ():
         yield Rule(name, tuple(rule.writes), tuple(rule.asks), rule.fact)
+
+
+def _speech(file: SpeechFile) -> Speech:
+    same = tuple((meaning, tuple(phrases)) for meaning, phrases in file.same.items())
+    return Speech(same, frozenset(file.idle), tuple(file.elsewhere))
 
 
 def _playbook(market: Market, id: str, content: PlaybookFile) -> Playbook:

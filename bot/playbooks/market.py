@@ -18,7 +18,7 @@ from bot.playbooks.files import list_files, read_text
 from bot.playbooks.findings import Finding, did_you_mean
 from bot.playbooks.marked import Marked, read_yaml
 from bot.playbooks.passages import Blanks, Passage, passage_at
-from bot.playbooks.schema import ConductFile, MarketFile, Messages, PlaybookFile
+from bot.playbooks.schema import ConductFile, MarketFile, Messages, PlaybookFile, SpeechFile
 from bot.playbooks.validate import ids_in, validated
 
 
@@ -44,7 +44,7 @@ class Conduct:
 class Market:
     """A marketplace's files. `passages` are the words of its Markdown files, `product` those of the product.
 
-    `conduct` says what is not helped with; a marketplace may have no such file.
+    `conduct` says what is not helped with; a marketplace may have no such file. `speech` is how people say things.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Market:
     passages: tuple[Passage, ...]
     product: tuple[Passage, ...]
     conduct: "Conduct"
+    speech: SpeechFile
 
 
 def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
@@ -81,7 +82,8 @@ def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
     sheets = _read_sheets(folder / "playbooks", found) if folder.is_dir() else {}
     product = tuple(_product(templates / "product", found))
     conduct = _read_conduct(folder / "conduct.yaml", found)
-    return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product, conduct)
+    speech = _read_speech(templates / "product" / "words.yaml", found)
+    return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product, conduct, speech)
 
 
 def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Marked | None:
@@ -104,6 +106,12 @@ def _read_conduct(path: Path, found: list[Finding]) -> Conduct:
         sentence = f"The folder is called `{path.parent.name}`, so this is `conduct: {path.parent.name}`."
         found.append(marked.finding(("conduct",), Code.FILE_NAME, sentence))
     return Conduct(marked, content)
+
+
+def _read_speech(path: Path, found: list[Finding]) -> SpeechFile:
+    text = read_text(path, found) if path.exists() else None
+    marked = None if text is None else read_yaml(text, path, found)
+    return (validated(SpeechFile, marked, found) if marked else None) or SpeechFile()
 
 
 def _read_sheets(folder: Path, found: list[Finding]) -> dict[str, Sheet]:

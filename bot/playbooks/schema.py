@@ -175,5 +175,13 @@ class ConductFile(_Part):
     rules: dict[Id, RuleFile]
 
 
+class SpeechFile(_Part):
+    """words.yaml of the product."""
+
+    same: dict[Id, list[Phrase]] = {}
+    idle: list[Words] = []
+    elsewhere: list[Words] = []
+
+
 class Messages(RootModel[dict[MessageId, Words]]):
     """messages.yaml of the product."""
