@@ -42,6 +42,7 @@ from bot.core.spans import Text
 from bot.figures import UNCOUNTED, Figures
 from bot.reports import Reports
 from bot.statistics import Statistics
+from bot.stores.documents import everything
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
 
 log = logging.getLogger(__name__)
@@ -218,7 +219,8 @@ class Desk:
             book = moderation.offered(book, await self._store.community(_community(contact, community)))
         if event == Open("export"):
             books = {c.flow: await self._book(c.flow) for c in dossier.cases}
-            return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now))
+            stored = everything(dossier) if dossier.version else ""
+            return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now, dossier.reminders, stored))
         if isinstance(event, Open | Fill | Set) and is_own(event):
             return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders)
         if case:

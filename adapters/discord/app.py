@@ -15,6 +15,7 @@ import discord
 
 from adapters.discord import commands, moderators, parse
 from adapters.discord.addresses import Addresses
+from adapters.discord.clearing import Clearing
 from adapters.discord.deliver import DirectMessages
 from adapters.discord.pace import Pace
 from adapters.discord.render import modal
@@ -69,7 +70,7 @@ class Bot(discord.AutoShardedClient):
         self._now = now
         self._mark = folder / "discord-commands"
         self._guilds = guilds
-        self._replies = Replies(book, self.messages, self._addresses)
+        self._replies = Replies(book, self.messages, self._addresses, Clearing(self, self.messages))
         self._heard: Lately[int, bool] = Lately(_REMEMBERED)
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()

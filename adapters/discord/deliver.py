@@ -96,12 +96,20 @@ class DirectMessages:
             except discord.NotFound as error:
                 if error.code != _UNKNOWN_CHANNEL:
                     raise
+        return await self._sent(await self._opened(user), sending)
+
+    async def channel(self, user: int) -> discord.PartialMessageable:
+        """Their DM, opened if need be. Raises what discord.py raises."""
+        known = (await self._addresses.of(user)).channel
+        return self._client.get_partial_messageable(int(known or await self._opened(user)))
+
+    async def _opened(self, user: int) -> int:
         wait = self._pace.take()
         if wait:
             raise discord.RateLimited(wait)
         opened = await self._client.create_dm(discord.Object(user))
         await self._addresses.keep(user, replace(await self._addresses.of(user), channel=str(opened.id)))
-        return await self._sent(opened.id, sending)
+        return opened.id
 
     async def _sent(self, channel: int, sending: Sending) -> discord.Message:
         return await again_if_lost(lambda: sending(self._client.get_partial_messageable(channel)))

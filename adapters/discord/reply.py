@@ -12,6 +12,7 @@ import discord
 from adapters.discord import parse
 from adapters.discord.addresses import Addresses
 from adapters.discord.again import again_if_lost
+from adapters.discord.clearing import Clearing
 from adapters.discord.deliver import DirectMessages
 from adapters.discord.render import card_view, document_file, draft_text
 from bot.core.book import Book
@@ -54,7 +55,8 @@ async def acknowledged(interaction: discord.Interaction) -> bool:
 class Replies:
     """Shows cards where they belong: about a case in the DM, anything else where it was asked for."""
 
-    def __init__(self, book: Book, messages: DirectMessages, addresses: Addresses) -> None:
+    def __init__(self, book: Book, messages: DirectMessages, addresses: Addresses, clearing: Clearing) -> None:
+        self._clearing = clearing
         self._words = partial(plain, book)
         self._book = book
         self._messages = messages
@@ -69,6 +71,8 @@ class Replies:
             shown = await interaction.edit_original_response(view=self.view(card))
             await self.has_shown(user, card, shown)
             await self._beside(interaction, card, private=True)
+            if card.clears:
+                self._clearing.begin(user, shown.id)
         elif card.token and (knock or not (await self._addresses.of(user)).closed):
             await self._move(interaction, card)
         else:
@@ -110,8 +114,10 @@ class Replies:
             closed = (await self._addresses.of(interaction.user.id)).closed
             said = "discord.closed" if closed else "discord.not-reached"
             card = replace(card, notes=(*card.notes, product(self._book, said, short=card.short)))
-        await interaction.edit_original_response(view=self.view(card))
+        shown = await interaction.edit_original_response(view=self.view(card))
         await self._beside(interaction, card, private=False)
+        if card.clears:
+            self._clearing.begin(interaction.user.id, shown.id)
 
     async def _beside(self, interaction: discord.Interaction, card: Card, *, private: bool) -> None:
         """Send what is a message of its own: a draft to copy, a file to keep."""

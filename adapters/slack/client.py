@@ -17,10 +17,12 @@ LOST = (OSError, TimeoutError, aiohttp.ClientError)
 _SAFE = (
     "auth.test",
     "apps.connections.open",
+    "chat.delete",
     "chat.getPermalink",
     "chat.update",
     "conversations.history",
     "conversations.open",
+    "files.delete",
     "users.info",
     "views.publish",
     "views.update",

@@ -7,7 +7,7 @@ marketplace may read no more (docs.slack.dev/changelog/2025-05-terms-rate-limit-
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -138,6 +138,32 @@ class DirectMessages:
             return await self.send(client, seller, message, mark, thread=thread)
         return sent
 
+    async def pages(
+        self, client: AsyncWebClient, seller: SellerId, rest: Callable[[float], Awaitable[None]]
+    ) -> AsyncIterator[list[dict[str, Any]]]:
+        """The whole history of the DM, the newest first, no faster than Slack lets us look: `rest` waits so many seconds.
+
+        Raises what slack_sdk raises.
+        """
+        channel, before = await self.channel(client, seller), ""
+        while True:
+            wait = self._until_next_look(seller)
+            if wait:
+                await rest(wait)
+            self._looked[seller.tenant] = self._now()
+            # By time and not by Slack's cursor: the messages of a page may be gone before the next one is read.
+            history = await client.conversations_history(channel=channel, limit=LOOKED_AT, latest=before or None)
+            messages = list(history["messages"])
+            yield messages
+            if not (messages and history.get("has_more")):
+                return
+            before = str(messages[-1]["ts"])
+
+    def _until_next_look(self, seller: SellerId) -> float:
+        """How many seconds until a history of the seller's workspace may be read again."""
+        last = self._looked.get(seller.tenant)
+        return max(0.0, (last + EACH - self._now()).total_seconds()) if last else 0.0
+
     async def _post(self, client: AsyncWebClient, seller: SellerId, message: Payload, mark: str, thread: str) -> Sent:
         channel = await self.channel(client, seller)
         try:
@@ -150,10 +176,10 @@ class DirectMessages:
 
     async def _found(self, client: AsyncWebClient, seller: SellerId, mark: str, since: datetime) -> Sent | None:
         """The message with the mark, if it arrived; or that it is not time yet to look for it."""
-        now, last = self._now(), self._looked.get(seller.tenant)
-        if last and now - last < EACH:
-            return Sent(Delivery(Outcome.RETRY, (last + EACH - now).total_seconds()))
-        self._looked[seller.tenant] = now
+        wait = self._until_next_look(seller)
+        if wait:
+            return Sent(Delivery(Outcome.RETRY, wait))
+        self._looked[seller.tenant] = self._now()
         channel = await self.channel(client, seller)
         history = await client.conversations_history(
             channel=channel,

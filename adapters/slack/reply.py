@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
+from adapters.slack.clearing import Clearing
 from adapters.slack.client import LOST
 from adapters.slack.deliver import DirectMessages, Sent
 from adapters.slack.limits import Payload
@@ -75,6 +76,7 @@ class Replies:
         self._messages = messages
         self._now = now
         self.words = partial(plain, book)
+        self._clearing = Clearing(messages)
         self._addresses: Lately[SellerId, Address] = Lately(_REMEMBERED)
 
     def say(self, card: Card, contact: Contact) -> Say:
@@ -100,6 +102,8 @@ class Replies:
             await self._point(reader, place, sent)
             shown = replace(address, channel=sent.channel, message=sent.ts, closed=False)
         await self._keep(reader, await self._beside(reader, place, card, shown), address)
+        if card.clears:
+            self._clearing.begin(reader.client, reader.id, shown.message)
 
     async def tell(self, reader: Reader, place: Place, sentence: str) -> None:
         """Say something beside the conversation: where it was asked for, else in the DM."""

@@ -117,7 +117,8 @@ class Card:
 
     `zone` is the reader's (an IANA name, None for UTC): times are shown in it where the platform has no way of its own.
     `title` has the progress in words ("Step 2 of 4"), `progress` in numbers. `notes` say what just happened and come first.
-    `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last.
+    `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last. `clears`: whatever else the bot has sent this
+    person in private is to be taken away, as far as the platform lets it.
     """
 
     id: str
@@ -139,3 +140,4 @@ class Card:
     channels: tuple[ChannelPick, ...] = ()
     choices: tuple[Choice, ...] = ()
     nav: tuple[Choice, ...] = ()
+    clears: bool = False

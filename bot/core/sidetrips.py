@@ -9,7 +9,7 @@ from bot.core.cards import Card, Choice, Document
 from bot.core.case import Case
 from bot.core.casefile import casefile
 from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
-from bot.core.names import label, product
+from bot.core.names import label, plain, product
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller
 from bot.core.show import nav, paragraphs
@@ -75,14 +75,29 @@ def help_card(event: Help, book: Book) -> Card:
     )
 
 
-def export_card(cases: Iterable[Case], seller: Seller, books: Mapping[str, Book], today: Book, now: datetime) -> Card:
-    """All cases of this seller in one file, the newest first. `books` are the cases' own, by flow."""
+def export_card(
+    cases: Iterable[Case],
+    seller: Seller,
+    books: Mapping[str, Book],
+    today: Book,
+    now: datetime,
+    rows: Iterable[Reminder] = (),
+    stored: str = "",
+) -> Card:
+    """All cases of this seller in one file, the newest first, and then all that is `stored` of them, as it is stored (JSON).
+
+    `books` are the cases' own, by flow; `rows` are the seller's reminders.
+    """
+    rows = tuple(rows)
     newest = sorted(cases, key=lambda case: case.opened, reverse=True)
-    files = [casefile(case, seller, books[case.flow], now) for case in newest]
+    files = [casefile(case, seller, books[case.flow], now, rows) for case in newest]
+    if stored:
+        about = plain(today, "file.stored-about")
+        files.append(f"# {plain(today, 'file.stored')}\n\n{about}\n\n```json\n{stored}\n```\n")
     return Card(
         id="export-all",
         title=product(today, "export.title-all"),
-        body=product(today, "export.body" if files else "cases.none-at-all"),
+        body=product(today, "export.body-all" if files else "cases.none-at-all"),
         document=Document("cases.md", "\n---\n\n".join(files)) if files else None,
         choices=(Choice("cases", label(today, "nav.cases"), Cases()),),
         nav=nav(today),
@@ -135,13 +150,14 @@ def erase_card(cases: Iterable[Case], book: Book) -> Card:
 
 
 def erased_card(book: Book) -> Card:
-    """What is left after erasing: nothing, and the way to begin again."""
+    """What is left after erasing: nothing, and the way to begin again. What the bot said in private goes as well."""
     return Card(
         id="erased",
         title=product(book, "erased.title"),
         body=product(book, "erased.body"),
         choices=(Choice("new", label(book, "nav.new"), New()),),
         nav=nav(book),
+        clears=True,
     )
 
 

@@ -4,6 +4,7 @@ A key this version does not know is ignored here, and TinyDB keeps it when it up
 nothing at a document's top. A document that does not fit at all is not guessed at: see `Unreadable`.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -15,7 +16,7 @@ from bot.core.community import Community
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
-from bot.stores.port import Address, Seen, StoreError
+from bot.stores.port import Address, Dossier, Seen, StoreError
 
 # What is inside a JSON object only pydantic looks at; TinyDB hands it over as it is.
 Document = Mapping[str, Any]
@@ -62,3 +63,17 @@ FLOW = Kind(Flow)
 ADDRESS = Kind(Address)
 SEEN = Kind(Seen)
 COMMUNITY = Kind(Community)
+
+
+def everything(dossier: Dossier) -> str:
+    """All that is kept of a seller as JSON, each part in the very shape it is stored in; readable, in any script."""
+    parts = {
+        "version": dossier.version,
+        "seller": SELLER.write(dossier.seller) if dossier.seller else None,
+        "cases": [CASE.write(case) for case in dossier.cases],
+        "reminders": [REMINDER.write(reminder) for reminder in dossier.reminders],
+        "address": ADDRESS.write(dossier.address),
+        "seen": [SEEN.write(seen) for seen in dossier.seen],
+    }
+    # A lone surrogate, which a platform may send, stands in no file of UTF-8: it is written as JSON escapes it.
+    return json.dumps(parts, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()

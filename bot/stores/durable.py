@@ -103,13 +103,20 @@ def copy_aside(path: Path) -> None:
     _link_or_copy(path, _aside(path))
 
 
+def remove_copies(path: Path) -> None:
+    """Remove every copy of the file: the previous one, those set aside, what it would be written into. The file stays."""
+    with _synced(path.parent):
+        for entry in [entry for entry in path.parent.iterdir() if entry.name.startswith(f"{path.name}.")]:
+            entry.unlink(missing_ok=True)
+
+
 def remove_all(path: Path, root: Path) -> None:
     """Remove the file with every copy of it, then the folders this empties, up to `root` (which stays)."""
-    with suppress(FileNotFoundError), _synced(path.parent):
-        copies = [entry for entry in path.parent.iterdir() if entry.name.startswith(f"{path.name}.")]
+    with suppress(FileNotFoundError):
+        remove_copies(path)
         # The file goes last: should this be interrupted, no older copy can come back in its place.
-        for entry in (*copies, path):
-            entry.unlink(missing_ok=True)
+        with _synced(path.parent):
+            path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == root:
             return

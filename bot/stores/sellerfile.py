@@ -64,6 +64,11 @@ class SellerFile:
             db.drop_table("seen")
             db.table("seen").insert_multiple(SEEN.write(seen) for seen in after.seen)
         self._write_meta(db, after)
+        if changes.forgotten:
+            # What is forgotten must not go on lying in a copy, perhaps for as long as another case is open.
+            held.storage.flush(keep_previous=False)
+            durable.remove_copies(self._path)
+            return self._held_as(held, after)
         return self._flush(held, after)
 
     def settle(self, keys: Collection[str], state: State, at: datetime) -> Dossier:
@@ -124,6 +129,9 @@ class SellerFile:
 
     def _flush(self, held: _Held, after: Dossier) -> Dossier:
         held.storage.flush()
+        return self._held_as(held, after)
+
+    def _held_as(self, held: _Held, after: Dossier) -> Dossier:
         self._held = replace(held, stamp=self._stamp(), dossier=after)
         return after
 

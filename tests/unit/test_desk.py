@@ -168,6 +168,7 @@ async def test_all_cases_are_taken_away_in_one_file_and_nobody_elses(counter):
     assert [line for line in card.document.text.splitlines() if line.startswith("# ")] == [
         "# C-0001: The lamp",
         "# C-0002: The shade",
+        "# Everything I keep about you",
     ]
     assert card.document.name == "cases.md"
 

@@ -20,6 +20,19 @@ def get_upload_url(slack: "Slack", call: Call) -> Answer:
     return {"upload_url": f"{slack.url}upload/{upload.id}/{upload.key}", "file_id": upload.id}
 
 
+@method("files.delete", "files:write")
+def delete(_slack: "Slack", call: Call) -> Answer:
+    """A file of the app's own. The message it hung on stays, without it."""
+    for message in [message for channel in call.workspace.channels.values() for message in channel.messages]:
+        for file in message.files:
+            if file["id"] == call.text("file"):
+                if message.bot_id != call.where.bot.bot_id:
+                    raise Refused("cant_delete_file")
+                message.files = [one for one in message.files if one is not file]
+                return {}
+    raise Refused("file_not_found")
+
+
 @method("files.completeUploadExternal", "files:write")
 def complete_upload(slack: "Slack", call: Call) -> Answer:
     """The files become a message of the app, if a channel is named."""

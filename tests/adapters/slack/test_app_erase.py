@@ -1,0 +1,70 @@
+"""After an erase the bot takes its own messages out of the DM, and nothing else."""
+
+import asyncio
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import clearing
+from adapters.slack.deliver import DirectMessages
+from tests.adapters.slack.simulated import House, Seller, at_the_draft, words
+
+
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clearing, "BETWEEN", 0.0)
+
+
+async def erased(seller: Seller) -> None:
+    await seller.command("privacy", dm=True)
+    await seller.press("Erase everything")
+    await seller.press("Yes, erase everything")
+    await seller.done()
+
+
+async def test_only_the_last_card_and_what_the_seller_wrote_stay(alice: Seller):
+    await alice.say("hello, my name is Wombatina")
+    await at_the_draft(alice)
+    await alice.command("export", dm=True)
+    assert any(message.files for message in alice.dms)
+    assert any("Sam" in message.text for message in alice.dms)
+    await erased(alice)
+    [left] = alice.dms
+    assert "Everything is erased" in words(left)
+    assert [m.text for m in alice.person.dm() if not m.bot_id] == ["hello, my name is Wombatina"]
+    assert not left.files
+
+
+async def test_the_messages_of_somebody_else_stay(alice: Seller, house: House):
+    bob = Seller(house, house.slack.person(house.workspace, "bob"), alice.channel)
+    await at_the_draft(bob)
+    before = [words(message) for message in bob.dms]
+    await at_the_draft(alice)
+    await erased(alice)
+    assert [words(message) for message in bob.dms] == before
+
+
+async def test_a_message_that_slack_keeps_does_not_keep_the_others(alice: Seller):
+    await at_the_draft(alice)
+    kept = alice.dms[0]
+    alice.slack.faults.error("chat.delete", "cant_delete_message", where=lambda asked: asked["ts"] == kept.ts)
+    await erased(alice)
+    assert alice.dms[0] is kept
+    assert len(alice.dms) == 2
+
+
+async def test_a_history_is_read_no_faster_than_slack_lets_us(alice: Seller, house: House):
+    """One look a minute in a workspace: what an app sold outside Slack's own market is allowed."""
+    for _ in range(20):
+        await alice.command("help", dm=True)
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        await asyncio.sleep(0)
+
+    messages = DirectMessages(house.clock)
+    client = AsyncWebClient(house.installed.bot_token, base_url=house.slack.url)
+    await clearing.Clearing(messages, rest).clear(client, alice.id, alice.dms[-1].ts)
+    assert len(alice.dms) == 1
+    assert rested.count(60.0) == 1
