@@ -12,9 +12,10 @@ from adapters.office import Connect, PlatformError, opened, utc_now
 from adapters.playbooks import commands as playbooks
 from bot.configured import SettingsError, read_settings
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.core.names import plain
 from bot.playbooks.findings import PlaybookError
-from bot.playbooks.loader import Library, load_library
+from bot.playbooks.loader import load_library
 from bot.settings import Settings
 from bot.stores.port import StoreError
 
@@ -35,7 +36,7 @@ async def chat(settings: Settings, library: Library) -> None:
         courier = ScreenCourier(view)
         conversation = Conversation(office.desk, office.book, contact, view, office.now, courier)
         couriers = {(HERE.platform, HERE.tenant): courier}
-        dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=platform.node())
+        dispatcher = Dispatcher(office.store, office.shelf, couriers, office.now, worker=platform.node())
         await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
 
 

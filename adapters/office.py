@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.pacing import USUAL, Pace
-from bot.playbooks.loader import Library
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.stores.opening import open_store
 from bot.stores.port import Store, Tenant
 
@@ -30,9 +31,14 @@ class Office:
 
     settings: Settings
     store: Store
-    book: Book
+    shelf: Shelf
     desk: Desk
     now: Callable[[], datetime]
+
+    @property
+    def book(self) -> Book:
+        """What is said to nobody in particular, always as it is today."""
+        return self.shelf.english()
 
 
 async def _at_once() -> None:
@@ -80,8 +86,9 @@ def utc_now() -> datetime:
 async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
     """The office over the store the settings name. Raises StoreError."""
     store = await open_store(settings)
+    shelf = Shelf(library)
     try:
-        desk = Desk(store, library.flow, library.catalogue, RandomIds(), utc_now, version("amicable"))
-        yield Office(settings, store, Book(library.flow, library.catalogue), desk, utc_now)
+        desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"))
+        yield Office(settings, store, shelf, desk, utc_now)
     finally:
         await store.close()

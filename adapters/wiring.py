@@ -91,7 +91,7 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         say(plain(office.book, "run.stop") + "\n")
         couriers = ChainMap(*(platform.couriers for platform in platforms))
         paces = {platform.name: platform.pace for platform in platforms}
-        dispatcher = Dispatcher(office.store, office.book, couriers, office.now, worker=node(), paces=paces)
+        dispatcher = Dispatcher(office.store, office.shelf, couriers, office.now, worker=node(), paces=paces)
         retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
         try:
             await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))

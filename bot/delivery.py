@@ -3,18 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.core.book import Book
 from bot.core.community import CommunityId
 from bot.core.fallback import Call, call, community_of
 from bot.core.notices import Notice, notice
 from bot.core.outbox import Message, planned
 from bot.core.reminders import Reminder, State
-from bot.core.seller import SellerId
+from bot.core.seller import Seller, SellerId
 from bot.courier import Courier, Delivery, Outcome
 from bot.pacing import wait_after
+from bot.shelf import Shelf
 from bot.stores.port import Claim, Dossier, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,9 @@ class _Receipt:
 class Deliveries:
     """Serves claims. `chance` gives numbers from 0 to 1."""
 
-    def __init__(self, store: Store, book: Book, now: Callable[[], datetime], chance: Callable[[], float]) -> None:
+    def __init__(self, store: Store, shelf: Shelf, now: Callable[[], datetime], chance: Callable[[], float]) -> None:
         self._store = store
-        self._book = book
+        self._shelf = shelf
         self._now = now
         self._chance = chance
         self._unwritten: list[_Receipt] = []
@@ -103,10 +104,17 @@ class Deliveries:
         if seller is None or not seller.fallback or not place:
             return None
         community = await self._store.community(CommunityId(seller.id.platform, seller.id.tenant, place))
-        return call(seller, community, message.key, self._book)
+        return call(seller, community, message.key, self._shelf.book(self._reader(seller)))
 
     def _notice(self, message: Message, dossier: Dossier, now: datetime) -> Notice | None:
-        return notice(message, dossier.cases, dossier.seller, self._book, now) if dossier.seller else None
+        if dossier.seller is None:
+            return None
+        reader = self._reader(dossier.seller)
+        return notice(message, dossier.cases, reader, partial(self._shelf.book, reader), now)
+
+    def _reader(self, seller: Seller) -> Seller:
+        """The seller, with the one of the languages there are that is nearest to theirs."""
+        return replace(seller, language=self._shelf.library.language(seller.language))
 
     async def _tried(self, key: str, delivering: Callable[[], Awaitable[Delivery]]) -> Delivery:
         try:

@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from typing import Literal, Protocol
 
 from bot.core import guide, moderation, reception, reports, sidetrips
-from bot.core.book import Book, Catalogue
+from bot.core.book import Book
 from bot.core.cards import Card
+from bot.core.case import Case
 from bot.core.community import CommunityId
 from bot.core.counts import stats_card
 from bot.core.events import (
@@ -32,15 +34,17 @@ from bot.core.events import (
     Tips,
 )
 from bot.core.guide import Name, Turn, settings_turn
+from bot.core.library import community_name
 from bot.core.names import product
 from bot.core.playbook import Flow
 from bot.core.preferences import is_own
 from bot.core.receipts import trouble
-from bot.core.reports import reportable
+from bot.core.reports import FaultReport, reportable
 from bot.core.seller import Seller, SellerId
 from bot.core.spans import Text
 from bot.figures import UNCOUNTED, Figures
 from bot.reports import Reports
+from bot.shelf import Shelf
 from bot.statistics import Statistics
 from bot.stores.documents import everything
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
@@ -78,8 +82,7 @@ class Desk:
     def __init__(
         self,
         store: Store,
-        flow: Flow,
-        catalogue: Catalogue,
+        shelf: Shelf,
         ids: Ids,
         now: Callable[[], datetime],
         version: str = "?",
@@ -88,8 +91,7 @@ class Desk:
         steady: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._store = store
-        self._flow = flow
-        self._catalogue = catalogue
+        self._shelf = shelf
         self._ids = ids
         self._now = now
         self._version = version
@@ -97,7 +99,7 @@ class Desk:
         self._steady = steady
         self._statistics = Statistics(store)
         self._reports: dict[str, Reports] = {}
-        self._kept = False
+        self._kept: set[str] = set()
 
     def send_reports(self, platform: str, reports: Reports) -> None:
         """Give `reports` what sellers on this platform say is wrong with the guide."""
@@ -123,19 +125,21 @@ class Desk:
     async def _handled(self, contact: Contact, event: Event, delivery: str) -> Card:
         if isinstance(event, Erase) and event.confirmed:
             await self._store.erase(contact.seller)
-            return sidetrips.erased_card(Book(self._flow, self._catalogue))
+            stranger = self._reader(Dossier(), contact)
+            book = self._book(stranger, contact.community)
+            return reportable(_dressed(sidetrips.erased_card(book), stranger, book), book)
         try:
-            card = await self._answer(contact, event, delivery)
+            return await self._answer(contact, event, delivery)
         except Conflict:
-            card = await self._answer(contact, event, delivery)
-        return reportable(card, Book(self._flow, self._catalogue))
+            return await self._answer(contact, event, delivery)
 
     async def look(self, contact: Contact, event: Resume | Open | Cases | Tips) -> Card:
         """The card that `event` would lead to, with nothing written: for a form to open, or a list to pick from."""
         dossier = await self._store.load(contact.seller)
-        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
-        turn = await self._decide(dossier, seller, contact, event, self._now())
-        return replace(turn.card, zone=seller.zone)
+        seller = self._reader(dossier, contact)
+        book = await self._book_for(reception.named_case(event, dossier.cases), seller, contact)
+        turn = await self._decide(dossier, seller, contact, event, self._now(), book)
+        return _dressed(turn.card, seller, book)
 
     async def address(self, contact: Contact) -> Address:
         """Where this seller's conversation is shown; an empty address for a stranger."""
@@ -153,7 +157,11 @@ class Desk:
         return await self._turn(contact, event, delivery)
 
     async def _managed(self, contact: Contact, event: Manage) -> Card:
-        today = Book(self._flow, self._catalogue)
+        reader = self._reader(Dossier(), contact)
+        today = self._book(reader, contact.community)
+        return reportable(_dressed(await self._manage(contact, event, today), reader, today), today)
+
+    async def _manage(self, contact: Contact, event: Manage, today: Book) -> Card:
         if not (contact.moderates and contact.community):
             return moderation.refused_card(today)
         id = _community(contact, contact.community)
@@ -168,67 +176,63 @@ class Desk:
     async def _reported(self, contact: Contact, event: Report) -> Card:
         """Tell the moderators, once in an hour for each place and seller."""
         dossier = await self._store.load(contact.seller)
+        seller = self._reader(dossier, contact)
         case = reception.named_case(event, dossier.cases)
-        book = await self._book(case.flow) if case else Book(self._flow, self._catalogue)
+        book = await self._book_for(case, seller, contact)
         community = reports.community_of(case, dossier.cases, contact.community)
-        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
         report = reports.fault_report(event, case, seller, community, book, self._version)
-        token = case.token if case else ""
+        came = await self._told(contact, dossier, community, report)
+        return _dressed(reports.report_card(came, report, case.token if case else "", book), seller, book)
+
+    async def _told(
+        self, contact: Contact, dossier: Dossier, community: str, report: FaultReport
+    ) -> Literal["thanks", "again", "nobody"]:
         now, mark = self._now(), reports.told_once(report)
         if any(seen.id == mark and now - seen.at < REMEMBERED for seen in dossier.seen):
-            return reports.report_card("again", report, token, book)
+            return "again"
         found = await self._store.community(_community(contact, community))
         receiver = self._reports.get(contact.seller.platform)
         if receiver is None or not community or not found.reports:
-            return reports.report_card("nobody", report, token, book)
+            return "nobody"
         await self._store.commit(contact.seller, dossier.version, Changes(now, delivery=mark))
-        arrived = await receiver.report(found, report)
-        return reports.report_card("thanks" if arrived else "nobody", report, token, book)
+        return "thanks" if await receiver.report(found, report) else "nobody"
 
     async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
         now = self._now()
         dossier = await self._store.load(contact.seller)
-        seller = dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+        seller = self._reader(dossier, contact)
         seen = next((seen for seen in dossier.seen if delivery and seen.id == delivery), None)
         if seen:
             event = reception.where_it_led(event, dossier.cases, seller, seen.at)
-        turn = await self._decide(dossier, seller, contact, event, now)
+        book = await self._book_for(reception.named_case(event, dossier.cases), seller, contact)
+        turn = await self._decide(dossier, seller, contact, event, now, book)
         if (turn.case or turn.seller) and not seen:
-            kept = turn.seller or (None if dossier.seller else seller)
+            kept = _as_known(turn.seller or (None if dossier.seller else seller), seller, dossier, contact)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
             await self._store.commit(contact.seller, dossier.version, changes)
-        notes = (*self._news(dossier, seller, event), *turn.card.notes)
-        return replace(turn.card, zone=(turn.seller or seller).zone, notes=notes)
+        card = replace(turn.card, notes=(*_news(dossier, seller, event, book), *turn.card.notes))
+        return reportable(_dressed(card, turn.seller or seller, book), book)
 
-    def _news(self, dossier: Dossier, seller: Seller, event: Event) -> Iterator[Text]:
-        """What the seller must hear first: that something was lost, or that a reminder did not reach them."""
-        today = Book(self._flow, self._catalogue)
-        if dossier.recovered:
-            yield product(today, "store.recovered")
-        if isinstance(event, Arrive | Resume | Cases | New) and (
-            missed := trouble(dossier.cases, dossier.reminders, seller, today)
-        ):
-            yield missed
-
-    async def _decide(self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime) -> Turn:
-        today = Book(self._flow, self._catalogue)
+    async def _decide(
+        self, dossier: Dossier, seller: Seller, contact: Contact, event: Event, now: datetime, book: Book
+    ) -> Turn:
         case = reception.named_case(event, dossier.cases)
-        book = await self._book(case.flow) if case else today
         community = case.community if case else contact.community
         if community and isinstance(event, Arrive | New | PickGroup | Say | StartOver):
             book = moderation.offered(book, await self._store.community(_community(contact, community)))
         if event == Open("export"):
-            books = {c.flow: await self._book(c.flow) for c in dossier.cases}
+            books = {c.flow: await self._book_for(c, seller, contact) for c in dossier.cases}
             stored = everything(dossier) if dossier.version else ""
-            return Turn(sidetrips.export_card(dossier.cases, seller, books, today, now, dossier.reminders, stored))
+            return Turn(sidetrips.export_card(dossier.cases, seller, books, book, now, dossier.reminders, stored))
         if isinstance(event, Open | Fill | Set) and is_own(event):
-            return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders)
+            of_case = partial(self._shelf.book, seller)
+            return settings_turn(dossier.cases, seller, book, event, now, case, dossier.reminders, of_case)
         if case:
             return guide.step(case, seller, book, event, now, dossier.reminders)
-        if isinstance(event, Begin) and not event.token and event.playbook in self._flow.playbooks:
-            await self._keep_flow()
+        if isinstance(event, Begin) and not event.token and event.playbook in book.flow.playbooks:
+            await self._keep_flow(book.flow)
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
-            return guide.begin(name, seller, today, event, now, dossier.cases)
+            return guide.begin(name, seller, book, event, now, dossier.cases)
         looked = await self._looked() if isinstance(event, Privacy) else None
         rows, stranger = dossier.reminders, dossier.seller is None
         return Turn(reception.answer(event, dossier.cases, seller, book, rows, looked, stranger=stranger))
@@ -240,15 +244,50 @@ class Desk:
         taken = {c.short for c in dossier.cases}
         return next(short for short in iter(self._ids.short, None) if short not in taken)
 
-    async def _keep_flow(self) -> None:
-        if not self._kept:
-            await self._store.keep_flow(self._flow)
-            self._kept = True
+    async def _keep_flow(self, flow: Flow) -> None:
+        if flow.digest not in self._kept:
+            await self._store.keep_flow(flow)
+            self._kept.add(flow.digest)
 
-    async def _book(self, digest: str) -> Book:
-        if digest == self._flow.digest:
-            return Book(self._flow, self._catalogue)
-        return Book(await self._store.flow(digest) or self._flow, self._catalogue)
+    def _reader(self, dossier: Dossier, contact: Contact) -> Seller:
+        """The seller, with the one of the languages there are that is nearest to theirs."""
+        seller = _known(dossier, contact)
+        return replace(seller, language=self._shelf.library.language(seller.language))
+
+    def _book(self, seller: Seller, community: str, flow: Flow | None = None) -> Book:
+        return self._shelf.library.book(seller.language, community_name(seller.id.platform, community), flow)
+
+    async def _book_for(self, case: Case | None, seller: Seller, contact: Contact) -> Book:
+        """What the case is answered from, or what they are answered from where they are."""
+        if case is None or case.flow == self._shelf.library.flow.digest:
+            return self._book(seller, case.community if case else contact.community)
+        return self._book(seller, case.community, await self._store.flow(case.flow))
+
+
+def _news(dossier: Dossier, seller: Seller, event: Event, today: Book) -> Iterator[Text]:
+    """What the seller must hear first: that something was lost, or that a reminder did not reach them."""
+    if dossier.recovered:
+        yield product(today, "store.recovered")
+    if isinstance(event, Arrive | Resume | Cases | New) and (
+        missed := trouble(dossier.cases, dossier.reminders, seller, today)
+    ):
+        yield missed
+
+
+def _known(dossier: Dossier, contact: Contact) -> Seller:
+    return dossier.seller or Seller(contact.seller, contact.zone, contact.language)
+
+
+def _as_known(changed: Seller | None, reader: Seller, dossier: Dossier, contact: Contact) -> Seller | None:
+    """The seller to keep: their own language is kept although it does not ship, for the day when it does."""
+    if changed is None or changed.language != reader.language:
+        return changed
+    return replace(changed, language=_known(dossier, contact).language)
+
+
+def _dressed(card: Card, seller: Seller, book: Book) -> Card:
+    """The card with what a platform needs to put it into words for this seller."""
+    return replace(card, zone=seller.zone, language=seller.language, book=book)
 
 
 def _community(contact: Contact, id: str) -> CommunityId:

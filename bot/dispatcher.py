@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.book import Book
 from bot.core.outbox import TOGETHER
 from bot.courier import Courier
 from bot.delivery import LEASE, Deliveries
 from bot.pacing import USUAL, Lane, Pace
+from bot.shelf import Shelf
 from bot.stores.port import Claim, Store, StoreError, Tenant
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Dispatcher:
     def __init__(
         self,
         store: Store,
-        book: Book,
+        shelf: Shelf,
         couriers: Couriers,
         now: Callable[[], datetime],
         *,
@@ -70,7 +70,7 @@ class Dispatcher:
         self._paces = paces or {}
         self._chance = chance
         self._steady = steady
-        self._deliveries = Deliveries(store, book, now, chance)
+        self._deliveries = Deliveries(store, shelf, now, chance)
         self._lanes: dict[Tenant, Lane] = {}
         self._waiting: dict[Tenant, list[_Held]] = {}
         self._here: set[str] = set()

@@ -94,10 +94,10 @@ class Conversation:
 
     def _show(self, card: Card, seen: Card | None = None) -> Card:
         """Show the card; of one they are looking at already, only what is new on it: a tick, a tone, the next question."""
-        reader = Reader(self._now(), card.zone, self._contact.language)
-        new = list(blocks(card, self._book, reader))
+        reader = Reader(self._now(), card.zone, card.language)
+        new = list(blocks(card, card.book or self._book, reader))
         if seen and not card.notes and (card.id, card.choices, card.nav) == (seen.id, seen.choices, seen.nav):
-            old = list(blocks(seen, self._book, reader))
+            old = list(blocks(seen, card.book or self._book, reader))
             new = [block for block in new if _is_news(block, old)] or new
         self._view.show(new, reader)
         return card

@@ -169,8 +169,8 @@ class Bot(discord.AutoShardedClient):
         form = forms.form_on(card, asked)
         if form is None:
             return False
-        title = in_words(card.title, now=self._now(), zone=card.zone, language=contact.language)
-        shown = modal(form, title, partial(plain, self._book))
+        title = in_words(card.title, now=self._now(), zone=card.zone, language=card.language)
+        shown = modal(form, title, partial(plain, card.book or self._book))
         shown.stop()  # discord.py would keep it and lose it at a restart: our router answers what is submitted
         await in_time(interaction, lambda: interaction.response.send_modal(shown))
         return True
@@ -179,7 +179,7 @@ class Bot(discord.AutoShardedClient):
         contact = parse.contact(interaction)
         if event is None:
             card = await self._desk.handle(contact, Resume())
-            return replace(card, notes=(product(self._book, "press.old"), *card.notes))
+            return replace(card, notes=(product(card.book or self._book, "press.old"), *card.notes))
         if isinstance(event, Begin) and not event.token and interaction.message:
             return await self._begin(contact, event, interaction.message, delivery)
         if isinstance(event, Erase) and event.confirmed:

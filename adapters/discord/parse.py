@@ -12,8 +12,6 @@ from bot.core.seller import SellerId
 from bot.desk import Contact
 
 PLATFORM = "discord"
-# The languages the texts are in. A seller with any other is spoken to in English, dates included.
-_SHIPPED = ("en",)
 
 
 def seller_id(application: int | None, user: int) -> SellerId:
@@ -23,13 +21,11 @@ def seller_id(application: int | None, user: int) -> SellerId:
 
 def contact(interaction: discord.Interaction) -> Contact:
     """Who pressed. Discord tells no time zone, so the seller sets it."""
-    spoken = str(interaction.locale)
-    language = spoken if spoken.partition("-")[0] in _SHIPPED else "en"
     community = str(interaction.guild_id) if interaction.guild_id else ""
     # Whoever manages the server may manage what the bot does in it.
     moderates = bool(community) and interaction.permissions.manage_guild
     seller = seller_id(interaction.application_id, interaction.user.id)
-    return Contact(seller, language=language, community=community, moderates=moderates)
+    return Contact(seller, language=str(interaction.locale), community=community, moderates=moderates)
 
 
 def is_private(interaction: discord.Interaction) -> bool:

@@ -57,7 +57,6 @@ class Replies:
 
     def __init__(self, book: Book, messages: DirectMessages, addresses: Addresses, clearing: Clearing) -> None:
         self._clearing = clearing
-        self._words = partial(plain, book)
         self._book = book
         self._messages = messages
         self._addresses = addresses
@@ -89,7 +88,7 @@ class Replies:
 
     def view(self, card: Card) -> discord.ui.LayoutView:
         """The card as a message. discord.py is told not to keep it: our own router answers what is pressed on it."""
-        view = card_view(card, self._words)
+        view = card_view(card, partial(plain, card.book or self._book))
         view.stop()
         return view
 
@@ -104,7 +103,8 @@ class Replies:
             return
         await self._messages.keep(user, sent.message.channel.id)
         await self.has_shown(user, card, sent.message)
-        pointer = Card("discord.moved", body=product(self._book, "discord.moved", link=sent.message.jump_url))
+        words = product(card.book or self._book, "discord.moved", link=sent.message.jump_url)
+        pointer = Card("discord.moved", body=words, book=card.book)
         await interaction.edit_original_response(view=self.view(pointer))
         await self._beside(interaction, card, private=True)
 
@@ -113,7 +113,7 @@ class Replies:
         if card.token:
             closed = (await self._addresses.of(interaction.user.id)).closed
             said = "discord.closed" if closed else "discord.not-reached"
-            card = replace(card, notes=(*card.notes, product(self._book, said, short=card.short)))
+            card = replace(card, notes=(*card.notes, product(card.book or self._book, said, short=card.short)))
         shown = await interaction.edit_original_response(view=self.view(card))
         await self._beside(interaction, card, private=False)
         if card.clears:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.playbooks.loader import Library, load_library
+from bot.core.library import Library
+from bot.playbooks.loader import load_library
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from adapters.playbooks.command import add_folder, command, library_of
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.playbooks.diagram import diagram
-from bot.playbooks.loader import Library
 from bot.settings import Settings
 
 if TYPE_CHECKING:

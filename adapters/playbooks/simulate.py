@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from adapters.playbooks.command import add_folder, command, library_of
 from bot.core.book import Book
-from bot.playbooks.loader import Library
+from bot.core.library import Library
 from bot.playbooks.simulate import Paths, Walk, Walked, simulate
 from bot.playbooks.ways import SOMEBODY
 from bot.settings import Settings

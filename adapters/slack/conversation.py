@@ -69,7 +69,7 @@ class Conversation:
                 self.replies.forget(reader.id)
                 self.homes.forget(reader.id)
             if note:
-                card = replace(card, notes=(product(self._book, note), *card.notes))
+                card = replace(card, notes=(product(card.book or self._book, note), *card.notes))
             await self.replies.show(reader, place, card)
         await self.homes.publish(reader)
 
@@ -99,7 +99,7 @@ class Conversation:
         match events:
             case []:
                 card = await self._desk.handle(reader.contact, Resume())
-                return replace(card, notes=(product(self._book, "press.old"), *card.notes))
+                return replace(card, notes=(product(card.book or self._book, "press.old"), *card.notes))
             case [Begin(token="") as begin] if showing:
                 return await self._begin(reader, begin, delivery, showing)
             case [event]:

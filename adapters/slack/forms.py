@@ -134,4 +134,4 @@ class Forms:
 
     def _modal(self, reader: Reader, card: Card, form: Form, where: Where) -> Payload:
         replies = self._conversation.replies
-        return modal(card, form, where, replies.words, replies.say(card, reader.contact))
+        return modal(card, form, where, replies.words_of(card), replies.say(card, reader.contact))

@@ -60,7 +60,7 @@ class Homes:
     def __init__(self, desk: Desk, book: Book, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._now = now
-        self._words = partial(names.plain, book)
+        self._book = book
         self._shown: Lately[SellerId, Payload] = Lately(_REMEMBERED)
 
     def forget(self, seller: SellerId) -> None:
@@ -71,10 +71,11 @@ class Homes:
         """Publish the seller's Home if it changed, or when they just `opened` it. That it fails is logged and no more."""
         try:
             cases = await self._desk.look(reader.contact, Cases())
-            say = partial(in_words, now=self._now(), zone=cases.zone, language=reader.contact.language)
-            content = home_view(cases, self._words, say, "")
+            words = partial(names.plain, cases.book or self._book)
+            say = partial(in_words, now=self._now(), zone=cases.zone, language=cases.language)
+            content = home_view(cases, words, say, "")
             if opened or content != self._shown.get(reader.id):
-                view = home_view(cases, self._words, say, secrets.token_hex(4))
+                view = home_view(cases, words, say, secrets.token_hex(4))
                 await reader.client.views_publish(user_id=reader.id.user, view=view)
                 self._shown.keep(reader.id, content)
         except (StoreError, SlackApiError, *LOST) as error:

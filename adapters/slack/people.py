@@ -17,8 +17,6 @@ from bot.desk import Contact
 
 log = logging.getLogger(__name__)
 
-# The languages the texts are in. A seller with any other is spoken to in English, dates included.
-_SHIPPED = ("en",)
 # People move and workspaces change: a profile is asked for again after this.
 _FRESH = timedelta(hours=1)
 _REMEMBERED = 10_000
@@ -66,9 +64,8 @@ class Profiles:
         answer = await client.users_info(user=seller.user, include_locale=True)
         user = answer["user"]
         zone, spoken = str(user.get("tz") or ""), str(user.get("locale") or "")
-        language = spoken if spoken.partition("-")[0] in _SHIPPED else "en"
         runs = bool(user.get("is_admin") or user.get("is_owner"))
-        profile = Profile(zone if is_zone(zone) else None, language, bool(user.get("deleted")), runs)
+        profile = Profile(zone if is_zone(zone) else None, spoken or "en", bool(user.get("deleted")), runs)
         self._known.keep(seller, (self._now(), profile))
         return profile
 

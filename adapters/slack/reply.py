@@ -18,7 +18,7 @@ from adapters.slack.client import LOST
 from adapters.slack.deliver import DirectMessages, Sent
 from adapters.slack.limits import Payload
 from adapters.slack.questions import NOWHERE, Where
-from adapters.slack.render import card_message, document_file, draft_message
+from adapters.slack.render import Words, card_message, document_file, draft_message
 from adapters.slack.text import Say, literal
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -81,7 +81,11 @@ class Replies:
 
     def say(self, card: Card, contact: Contact) -> Say:
         """Puts the card's texts into words for its reader."""
-        return partial(in_words, now=self._now(), zone=card.zone or contact.zone, language=contact.language)
+        return partial(in_words, now=self._now(), zone=card.zone or contact.zone, language=card.language)
+
+    def words_of(self, card: Card) -> Words:
+        """What Slack itself says around the card."""
+        return partial(plain, card.book or self._book)
 
     async def show(self, reader: Reader, place: Place, card: Card) -> None:
         """Show the card: on the message it was pressed on, else below in the DM, else where it was asked for."""
@@ -114,7 +118,7 @@ class Replies:
             await self._messages.send_now(reader.client, reader.id, message, secrets.token_hex(8), place.thread)
 
     def _message(self, reader: Reader, card: Card) -> Payload:
-        return card_message(card, self.words, self.say(card, reader.contact), secrets.token_hex(4))
+        return card_message(card, self.words_of(card), self.say(card, reader.contact), secrets.token_hex(4))
 
     async def _edit(self, reader: Reader, on: Where, message: Payload) -> bool:
         try:
@@ -158,7 +162,7 @@ class Replies:
             raise UndeliveredError(sent.delivery.outcome)
         closed = sent.delivery.outcome is Outcome.CLOSED
         if card.token:
-            said = product(self._book, "slack.closed" if closed else "slack.not-reached", short=card.short)
+            said = product(card.book or self._book, "slack.closed" if closed else "slack.not-reached", short=card.short)
             card = replace(card, notes=(*card.notes, said))
         message = self._message(reader, card)
         await place.respond(**message, response_type="ephemeral", replace_original=place.pressed)

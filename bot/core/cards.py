@@ -1,9 +1,10 @@
 """The card: everything a platform needs to show one step. Plain values; every choice carries the event it stands for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.book import Book
 from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.spans import Text
 
@@ -115,7 +116,8 @@ class TimeLine:
 class Card:
     """One screen. `id` is stable (a step, or a product text); `token` names the case it belongs to, if any.
 
-    `zone` is the reader's (an IANA name, None for UTC): times are shown in it where the platform has no way of its own.
+    `zone` is the reader's (an IANA name, None for UTC): times are shown in it where the platform has no way of its own, and
+    in their `language`. `book` has the few words a platform adds of its own; None where they are not of one reader.
     `title` has the progress in words ("Step 2 of 4"), `progress` in numbers. `notes` say what just happened and come first.
     `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last. `clears`: whatever else the bot has sent this
     person in private is to be taken away, as far as the platform lets it.
@@ -125,6 +127,8 @@ class Card:
     title: Text = ()
     token: str = ""
     zone: str | None = None
+    language: str = "en"
+    book: Book | None = field(default=None, compare=False, repr=False)
     short: str = ""
     mood: Mood = Mood.CALM
     progress: tuple[int, int] | None = None

@@ -1,6 +1,6 @@
 """The whole conversation about one case: `step` takes what a seller did and gives what changes and what to show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -133,11 +133,13 @@ def settings_turn(
     now: datetime,
     waiting: Case | None = None,
     rows: Iterable[Reminder] = (),
+    book_of: Callable[[Case], Book] | None = None,
 ) -> Turn:
     """Apply an event on one of the seller's own pages. New settings change when every open case is reminded of.
 
-    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's. `rows`
-    are all the seller's reminders; a test reminder is one of no case.
+    `waiting` is the case in the middle of which it was asked: once it is set, that goes on. `book` is this case's; other
+    cases are reminded as `book_of` has it, else as `book` has. `rows` are all the seller's reminders; a test reminder is
+    one of no case.
     """
     page = preferences.pages(seller, book, event, now, tuple(rows))
     if page.test:
@@ -147,7 +149,7 @@ def settings_turn(
     went_on = _went_on(waiting, page.seller, book, now) if waiting and isinstance(event, Set) else Turn(page.card)
     still_open = [c for c in cases if c.open and c is not waiting]
     # One that would have come before it was asked for comes now, and is not late.
-    owes = (r for c in still_open for r in _owed(c, page.seller, book))
+    owes = (r for c in still_open for r in _owed(c, page.seller, book_of(c) if book_of else book))
     reminders = tuple(replace(r, due=max(r.due, now)) for r in owes)
     others = tuple(c.token for c in still_open)
     return replace(went_on, owed=(*went_on.owed, *reminders), seller=page.seller, cases=others)

@@ -1,6 +1,6 @@
 """A reminder as it is sent: plain words that read well on a lock screen, and buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,12 +38,19 @@ class Notice:
     tried: datetime | None = None
 
 
-def notice(message: Message, cases: Iterable[Case], seller: Seller, book: Book, now: datetime) -> Notice | None:
-    """The words and buttons of a message, with the time really left; None when none of its clocks is known any more."""
+def notice(
+    message: Message, cases: Iterable[Case], seller: Seller, book_of: Callable[[Case | None], Book], now: datetime
+) -> Notice | None:
+    """The words and buttons of a message, with the time really left; None when none of its clocks is known any more.
+
+    `book_of` has the words for each of their cases, and for none of them.
+    """
     by_token = {c.token: c for c in cases}
-    parts = list(filter(None, (_part(row, by_token.get(row.case), book, now) for row in message.rows)))
+    rows = [(row, by_token.get(row.case)) for row in message.rows]
+    parts = list(filter(None, (_part(row, case, book_of(case), now) for row, case in rows)))
     if not parts:
         return None
+    book = book_of(rows[0][1])
     words = in_words(paragraphs([_late(message, book, now), *parts]), now=now, zone=seller.zone, language=seller.language)
     choices = _choices(message, by_token, seller, book, now)
     # A lock screen shows Markdown's marks as they are.

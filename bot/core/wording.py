@@ -2,7 +2,8 @@
 
 Every word comes from Babel (CLDR), so a language needs nothing here; what CLDR has no words for ("left", "passed", "less
 than a minute") belongs to the texts around. Spans are cut, never rounded up: 31 h 59 min left are 31 hours.
-All functions raise `babel.UnknownLocaleError` for a language Babel does not know; regions are fine ("pt-BR").
+All functions raise `babel.UnknownLocaleError` for a language Babel does not know; regions are fine ("pt-BR"),
+also those it does not know.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
 
 from bot.core.spans import Left, Moment, Said, Span, Text
@@ -129,7 +130,11 @@ def _amount(unit: Unit, count: int, language: str, length: Length, *, relative: 
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     # Sellers all over the world read "en", and nearly everywhere but in the United States the day comes before the month.
-    return Locale.parse(("en_GB" if language == "en" else language).replace("-", "_"))
+    base, region = (part for part in ("en-GB" if language == "en" else language).partition("-")[::2])
+    try:
+        return Locale.parse(f"{base}_{region}" if region else base)
+    except UnknownLocaleError:
+        return Locale.parse(base)  # Slack's es-LA is no region of CLDR's
 
 
 @lru_cache(maxsize=128)

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from bot.core import deadlines
 from bot.core.book import Book
 from bot.core.case import Case
+from bot.core.library import Library
 from bot.core.moves import holds
 from bot.core.playbook import Condition, Flow
 from bot.core.show import step_card, why_card
-from bot.playbooks.loader import Library
 from bot.playbooks.ways import SOMEBODY, Spot, Way, begin, go, leads_to, passing, ways
 
 # A working day in no summer-time change, so that every transcript reads the same for ever.

@@ -16,8 +16,10 @@ from adapters.console.app import HERE, Conversation
 from adapters.console.rich_view import RichView
 from adapters.console.view import WIDEST
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.desk import Contact, Desk
-from bot.playbooks.loader import Library, load_library
+from bot.playbooks.loader import load_library
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock
 
@@ -97,7 +99,7 @@ class Typist:
 
 async def _play(library: Library, console: Console) -> None:
     clock = FrozenClock(NOW)
-    desk = Desk(MemoryStore(), library.flow, library.catalogue, CountingIds(), clock)
+    desk = Desk(MemoryStore(), Shelf(library), CountingIds(), clock)
     view = RichView(console, echo=True)
     book = Book(library.flow, library.catalogue)
     await Conversation(desk, book, Contact(HERE, ZONE), view, clock).hold(Typist(console, view, clock))

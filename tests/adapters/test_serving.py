@@ -11,13 +11,13 @@ import pytest
 from adapters import wiring
 from adapters.office import Office, Platform, PlatformError
 from adapters.wiring import serve
-from bot.core.book import Book
 from bot.core.events import Begin
+from bot.core.library import Library
 from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.desk import Contact, Desk
-from bot.playbooks.loader import Library
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock, RecordingCourier
 from tests.builders import NOON
@@ -26,8 +26,8 @@ from tests.builders import NOON
 @pytest.fixture
 def office(shop: Library, tmp_path: Path) -> Office:
     store, clock = MemoryStore(), FrozenClock(NOON)
-    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
-    return Office(Settings(data=tmp_path), store, Book(shop.flow, shop.catalogue), desk, clock)
+    desk = Desk(store, Shelf(shop), CountingIds(), clock)
+    return Office(Settings(data=tmp_path), store, Shelf(shop), desk, clock)
 
 
 @dataclass

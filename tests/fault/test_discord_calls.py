@@ -10,6 +10,7 @@ from bot.core.events import Set
 from bot.core.reminders import State
 from bot.delivery import LEASE
 from bot.desk import Contact, Desk
+from bot.shelf import Shelf
 from tests.adapters.discord.simulated import LIBRARY
 from tests.fault.on_discord import Seller
 from tests.servers.discord import Discord
@@ -25,7 +26,7 @@ async def channel(alice: Seller) -> Channel:
     id = CommunityId("discord", f"{APPLICATION}", f"{guild.id}")
     await alice.house.store.keep_community(Community(id, fallback=f"{guild.channels[0].id}"))
     await alice.told_when()
-    desk = Desk(alice.house.store, LIBRARY.flow, LIBRARY.catalogue, alice.house.ids, alice.house.clock)
+    desk = Desk(alice.house.store, Shelf(LIBRARY), alice.house.ids, alice.house.clock)
     await desk.handle(Contact(alice._id), Set("fallback", "yes"))
     alice.person.user.closed = True
     return guild.channels[0]

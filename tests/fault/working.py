@@ -10,13 +10,13 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from bot.core.book import Book
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
 from bot.dispatcher import Dispatcher
 from bot.pacing import Pace
 from bot.playbooks.loader import load_library
+from bot.shelf import Shelf
 from bot.stores.postgres.store import PostgresStore
 from tests.builders import NOON
 
@@ -41,7 +41,7 @@ async def work(url: str, templates: str, delivered: str, begun: float) -> None:
     store = await PostgresStore.open(url)
     dispatcher = Dispatcher(
         store,
-        Book(library.flow, library.catalogue),
+        Shelf(library),
         {("slack", "T1"): Lines(delivered)},
         lambda: NOON + timedelta(seconds=(time.time() - begun) * FASTER),
         worker=str(os.getpid()),

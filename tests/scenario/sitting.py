@@ -8,9 +8,10 @@ from pathlib import Path
 from adapters.console.app import HERE, Conversation, ScreenCourier
 from adapters.console.view import PlainView
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.desk import Contact, Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import Library
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
@@ -32,11 +33,11 @@ class Sitting:
         self.store = store or MemoryStore()
         self.transcript = ""
         self._book = Book(library.flow, library.catalogue)
-        self._desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
+        self._desk = Desk(self.store, Shelf(library), CountingIds(), self.clock)
         self._contact = Contact(HERE, zone)
         self._courier = ScreenCourier(PlainView(self.write))
         couriers = {(HERE.platform, HERE.tenant): self._courier}
-        self._dispatcher = Dispatcher(self.store, self._book, couriers, self.clock, steady=self.clock.seconds)
+        self._dispatcher = Dispatcher(self.store, Shelf(library), couriers, self.clock, steady=self.clock.seconds)
 
     def write(self, words: str) -> None:
         self.transcript += words

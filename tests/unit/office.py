@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.events import Begin, Choose, Event, Submit
+from bot.core.library import Library
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.courier import Courier
 from bot.desk import Contact, Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import Library
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock, RecordingCourier
@@ -32,14 +32,15 @@ class Office:
         self.courier = courier or self.recorded
         self.chance = 0.5
         self.ids = CountingIds()
-        self.desk = Desk(self.store, shop.flow, shop.catalogue, self.ids, self.clock)
+        self.shelf = Shelf(shop)
+        self.desk = Desk(self.store, self.shelf, self.ids, self.clock)
         self.start()
 
     def start(self) -> None:
         """A dispatcher that remembers nothing, as after a restart."""
         self.dispatcher = Dispatcher(
             self.store,
-            Book(self.shop.flow, self.shop.catalogue),
+            self.shelf,
             {("test", "t"): self.courier},
             self.clock,
             worker="worker",

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.events import (
     Arrive,
@@ -37,11 +36,13 @@ from bot.core.events import (
     Tips,
     Why,
 )
+from bot.core.library import Library
 from bot.core.reminders import State, owed
 from bot.core.seller import SellerId
 from bot.desk import Contact, Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import Library, load_library
+from bot.playbooks.loader import load_library
+from bot.shelf import Shelf
 from bot.stores.documents import CASE, REMINDER
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock, RecordingCourier
@@ -154,11 +155,10 @@ class World:
         self.library = library
         self.clock = FrozenClock(NOON)
         self.store = MemoryStore()
-        book = Book(library.flow, library.catalogue)
-        self.desk = Desk(self.store, library.flow, library.catalogue, CountingIds(), self.clock)
+        self.desk = Desk(self.store, Shelf(library), CountingIds(), self.clock)
         self.courier = RecordingCourier()
         couriers = {("test", "t"): self.courier}
-        self.dispatcher = Dispatcher(self.store, book, couriers, self.clock, steady=self.clock.seconds)
+        self.dispatcher = Dispatcher(self.store, Shelf(library), couriers, self.clock, steady=self.clock.seconds)
         self.cards: dict[SellerId, Card] = {}
 
     async def live(self, deeds: list[Deed]) -> None:

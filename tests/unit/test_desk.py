@@ -6,6 +6,7 @@ from bot.core.events import Arrive, Begin, Cases, Choose, Erase, Help, New, Open
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.desk import Contact, Desk
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Changes, Conflict
 from bot.testing import CountingIds, FrozenClock
@@ -20,7 +21,7 @@ class Counter:
 
     def __init__(self, shop, store=None):
         self.store = store or MemoryStore()
-        self.desk = Desk(self.store, shop.flow, shop.catalogue, CountingIds(), FrozenClock(NOON))
+        self.desk = Desk(self.store, Shelf(shop), CountingIds(), FrozenClock(NOON))
 
     async def __call__(self, contact, *events):
         for event in events:

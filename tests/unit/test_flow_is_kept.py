@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 from bot.core.events import Begin, Choose, Resume
-from bot.playbooks.loader import Library, load_library
+from bot.core.library import Library
+from bot.playbooks.loader import load_library
 from bot.stores.memory import MemoryStore
 from tests.unit.test_desk import AYESHA, Counter
 

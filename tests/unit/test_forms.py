@@ -5,7 +5,7 @@ import pytest
 from bot.core.book import Book
 from bot.core.events import Fill, Submit
 from bot.core.forms import blank_card, form_on
-from bot.playbooks.loader import Library
+from bot.core.library import Library
 from tests.builders import NOON
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.events import Begin, Cases, Choose, Fill, Resume, Set, Submit
 from bot.desk import Desk
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Address, Changes
 from bot.testing import CountingIds, FrozenClock
@@ -25,7 +26,7 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def desk(shop, store, clock) -> Desk:
-    return Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    return Desk(store, Shelf(shop), CountingIds(), clock)
 
 
 async def test_a_start_delivered_twice_opens_one_case_and_shows_it_twice(desk, store):
@@ -102,7 +103,7 @@ async def test_a_delivery_that_comes_while_the_first_is_being_written_counts_onc
             return await super().commit(seller, expected, changes)
 
     store = Overtaken()
-    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    desk = Desk(store, Shelf(shop), CountingIds(), clock)
     assert (await desk.handle(AYESHA, Begin("lamp"), "d-1")).token == "token-1"
     assert len((await store.load(AYESHA.seller)).cases) == 1
 

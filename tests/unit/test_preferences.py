@@ -8,6 +8,7 @@ from bot.core.events import Begin, Choose, Fill, Open, Set, Submit
 from bot.core.impact import what_if
 from bot.core.zones import found_zones, is_zone
 from bot.desk import Desk
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock
 from tests.unit.test_desk import AYESHA, Counter
@@ -125,7 +126,7 @@ async def test_new_settings_move_the_reminders_of_open_cases(counter):
 )
 async def test_what_new_settings_move_into_the_past_comes_at_once_and_is_not_late(shop, ago, hours, change):
     clock, store = FrozenClock(NOON), MemoryStore()
-    desk = Desk(store, shop.flow, shop.catalogue, CountingIds(), clock)
+    desk = Desk(store, Shelf(shop), CountingIds(), clock)
     typed = {"kind": "cancel", "request_at": ago, "due_at": ""}
     for event in (
         Begin("lamp"),

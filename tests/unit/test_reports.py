@@ -10,6 +10,7 @@ from bot.core.reports import FaultReport
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.desk import Contact, Desk
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Dossier
 from bot.testing import CountingIds, FrozenClock
@@ -36,7 +37,7 @@ class Board:
 class House:
     def __init__(self, shop) -> None:
         self.clock, self.store, self.board = FrozenClock(NOON), MemoryStore(), Board()
-        self.desk = Desk(self.store, shop.flow, shop.catalogue, CountingIds(), self.clock, "1.2.3")
+        self.desk = Desk(self.store, Shelf(shop), CountingIds(), self.clock, "1.2.3")
         self.desk.send_reports("test", self.board)
 
     async def do(self, *events, contact=AYESHA):

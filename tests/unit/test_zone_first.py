@@ -11,6 +11,7 @@ from bot.core.forms import form_on, page_of
 from bot.core.press import opening
 from bot.core.seller import Seller, SellerId
 from bot.desk import Contact, Desk
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock
 from tests.unit.test_desk import Counter
@@ -64,7 +65,7 @@ async def test_with_the_zone_the_answer_is_read_and_the_conversation_goes_on(cou
 
 async def test_a_time_is_read_as_of_when_it_was_typed(shop):
     clock = FrozenClock(NOON)
-    desk = Desk(MemoryStore(), shop.flow, shop.catalogue, CountingIds(), clock)
+    desk = Desk(MemoryStore(), Shelf(shop), CountingIds(), clock)
     for event in (Begin("lamp"), Choose("token-1", "lamp.has-request", "waiting", 1)):
         await desk.handle(AYESHA, event)
     await desk.handle(AYESHA, answers(kind="cancel", request_at="18:00", due_at=""))

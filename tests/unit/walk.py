@@ -9,9 +9,9 @@ from bot.core.cards import Card
 from bot.core.case import Case
 from bot.core.events import Back, Begin, Choose, Event, Submit
 from bot.core.guide import Name, Turn
+from bot.core.library import Library
 from bot.core.seller import Seller, SellerId
 from bot.core.wording import in_words
-from bot.playbooks.loader import Library
 
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # Monday noon in Karachi
 

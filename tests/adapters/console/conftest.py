@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.book import Book
-from bot.playbooks.loader import Library
+from bot.core.library import Library
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from bot.core.seller import SellerId
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.playbooks.loader import load_library
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
@@ -44,12 +45,12 @@ class House:
     ids: CountingIds = field(default_factory=CountingIds)
 
     def bot(self, *guilds: int) -> Bot:
-        desk = Desk(self.store, LIBRARY.flow, LIBRARY.catalogue, self.ids, self.clock)
+        desk = Desk(self.store, Shelf(LIBRARY), self.ids, self.clock)
         return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=1)
 
     def dispatcher(self, bot: Bot) -> Dispatcher:
         tenant = ("discord", str(bot.application_id))
-        return Dispatcher(self.store, BOOK, {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
+        return Dispatcher(self.store, Shelf(LIBRARY), {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
 
 
 def arrived(env: Env, name: str) -> "Person":

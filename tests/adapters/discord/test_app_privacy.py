@@ -116,9 +116,9 @@ def test_only_the_dm_with_the_bot_is_private_and_not_one_among_others(context: i
     assert parse.is_private(interaction) is private
 
 
-@pytest.mark.parametrize(("locale", "language"), [("en-US", "en-US"), ("en-GB", "en-GB"), ("pt-BR", "en"), ("de", "en")])
-def test_only_a_language_that_ships_is_spoken(locale: str, language: str):
+@pytest.mark.parametrize("locale", ["en-US", "pt-BR", "de"])
+def test_the_language_is_told_as_discord_has_it_and_the_desk_picks_what_to_speak(locale: str):
     nothing = discord.Permissions.none()
     user = SimpleNamespace(id=2)
     interaction = SimpleNamespace(locale=locale, application_id=1, user=user, guild_id=3, permissions=nothing)
-    assert parse.contact(interaction) == Contact(SellerId("discord", "1", "2"), None, language, "3")
+    assert parse.contact(interaction) == Contact(SellerId("discord", "1", "2"), None, locale, "3")

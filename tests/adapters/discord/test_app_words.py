@@ -39,7 +39,7 @@ async def test_who_has_discord_in_another_language_is_answered_in_english(alice:
     assert (await house.store.load(alice.id)).seller.language == "en-US"
 
 
-async def test_whose_first_press_is_in_another_language_is_kept_as_an_english_reader(alice: Person, house: House):
+async def test_the_language_of_whose_first_press_does_not_ship_is_kept_for_the_day_it_does(alice: Person, house: House):
     await alice.user.send_dm("my buyer ordered by mistake and wants to order again")
     await alice.at_once((alice.card, "That is it"), locale="de")
-    assert (await house.store.load(alice.id)).seller.language == "en"
+    assert (await house.store.load(alice.id)).seller.language == "de"

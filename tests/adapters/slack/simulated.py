@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.playbooks.loader import load_library
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
@@ -57,8 +58,8 @@ class House:
         return Settings(_env_file=None, data=self.folder, SLACK_API_URL=self.slack.url, **{**tokens, **more})
 
     def office(self, **more: Any) -> Office:
-        desk = Desk(self.store, LIBRARY.flow, LIBRARY.catalogue, self.ids, self.clock)
-        return Office(self.settings(**more), self.store, BOOK, desk, self.clock)
+        desk = Desk(self.store, Shelf(LIBRARY), self.ids, self.clock)
+        return Office(self.settings(**more), self.store, Shelf(LIBRARY), desk, self.clock)
 
     @asynccontextmanager
     async def signed_in(self, **more: Any) -> AsyncIterator[Platform]:
@@ -93,7 +94,7 @@ class House:
 
     async def remind(self) -> None:
         """Let what is due be delivered."""
-        await Dispatcher(self.store, BOOK, self.platform.couriers, self.clock).tick()
+        await Dispatcher(self.store, Shelf(LIBRARY), self.platform.couriers, self.clock).tick()
 
 
 @dataclass

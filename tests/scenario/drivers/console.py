@@ -15,6 +15,7 @@ from bot.core.press import opening
 from bot.core.spans import Left, Moment
 from bot.desk import Contact, Desk
 from bot.dispatcher import Dispatcher
+from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock
 from tests.adapters.discord.simulated import BOOK, LIBRARY
@@ -31,11 +32,11 @@ class AtTheTerminal:
     def __init__(self, clock: FrozenClock) -> None:
         store = MemoryStore()
         self._clock = clock
-        self._desk = Desk(store, LIBRARY.flow, LIBRARY.catalogue, CountingIds(), clock)
+        self._desk = Desk(store, Shelf(LIBRARY), CountingIds(), clock)
         self._contact = Contact(HERE, None, "en-US")
         self._screen: list[str] = []
         couriers = {(HERE.platform, HERE.tenant): ScreenCourier(PlainView(self._screen.append))}
-        self._dispatcher = Dispatcher(store, BOOK, couriers, clock, steady=clock.seconds)
+        self._dispatcher = Dispatcher(store, Shelf(LIBRARY), couriers, clock, steady=clock.seconds)
         self._card = Card("nothing")
 
     async def start(self) -> None:

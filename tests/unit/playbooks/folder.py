@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from bot.core.library import Library
 from bot.playbooks.findings import Finding, PlaybookError
-from bot.playbooks.loader import Library, load_library
+from bot.playbooks.loader import load_library
 
 MARKETPLACE = """\
 marketplace: bazaar

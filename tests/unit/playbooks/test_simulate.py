@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playbooks.loader import Library, load_library
+from bot.core.library import Library
+from bot.playbooks.loader import load_library
 from bot.playbooks.simulate import Walked, simulate
 
 LAMP = "shop/playbooks/lamp.yaml"
