@@ -38,7 +38,7 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/amicable playbook check
+	$(BIN)/amicable playbook lint
 	$(BIN)/amicable playbook simulate
 	$(BIN)/python -m pytest $(TOGETHER) -m "not slow"
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import check, diagram, simulate
+from adapters.playbooks import diagram, lint, simulate
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -10,7 +10,7 @@ from bot.settings import Settings
 def add_commands(playbook: argparse.ArgumentParser) -> None:
     """Add what `amicable playbook` can do."""
     actions = playbook.add_subparsers(dest="action", required=True)
-    check.add(actions)
+    lint.add(actions)
     simulate.add(actions)
     diagram.add(actions)
 

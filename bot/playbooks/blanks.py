@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -52,12 +53,18 @@ def ask_blank(options: Collection[str] | None) -> Blank:
     return Blank() if options is not None and not options else Blank(frozenset({"id"}), frozenset(options or ()))
 
 
+@lru_cache(maxsize=4096)
+def parsed(template: str) -> nodes.Template:
+    """The template as Jinja reads it. Raises what `jinja2.Environment.parse` raises."""
+    return _ENVIRONMENT.parse(template)
+
+
 def check_blanks(passage: Passage, names: Mapping[str, Blank]) -> Iterator[Finding]:
     """What is wrong with a passage's blanks. `names` are the questions and clocks there are, as templates write them."""
     if "{{" not in passage.text and "{%" not in passage.text and "{#" not in passage.text:
         return
     try:
-        tree = _ENVIRONMENT.parse(passage.text)
+        tree = parsed(passage.text)
     except TemplateSyntaxError as error:
         found = (sentence for fragment, sentence in _SENTENCES if fragment in (error.message or ""))
         yield passage.finding(error.lineno, Code.BRACES, next(found, f"These braces cannot be read; {_ONLY}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.core import room
 from bot.playbooks.agreement import check_agreement, check_circles
 from bot.playbooks.blanks import check_blanks
 from bot.playbooks.codes import Code
@@ -38,6 +39,9 @@ def _check_marketplace(marked: Marked, content: MarketFile, market: Market) -> I
     for name, fact in content.facts.items():
         yield from check_fact(marked, ("facts", name), fact)
     yield from check_marketplace(marked, content, market)
+    if len(content.groups) > room.CHOICES:
+        sentence = f"There are at most {room.CHOICES} groups, a button each, and here are {len(content.groups)}."
+        yield marked.key_finding(("groups",), Code.TOO_MUCH, sentence)
     for section in ("tones", "outcomes"):
         if not getattr(content, section):
             yield marked.finding((section,), Code.MISSING_KEY, f"`{section}` needs at least one line under it.")

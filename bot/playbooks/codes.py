@@ -52,6 +52,19 @@ class Code(StrEnum):
     UNKNOWN_BLANK = "PB303"
 
     CIRCLE = "PB401"
+    UNREACHABLE = "PB402"
+    NO_END = "PB403"
+    LOOP = "PB404"
+    TOO_EARLY = "PB405"
+    WAIT_WITHOUT_CLOCK = "PB406"
+    REMINDER_OUTSIDE = "PB407"
+
+    NO_WAY_BACK = "PB501"
+    MANY_PRESSES = "PB502"
+    UNUSED = "PB503"
+    STALE = "PB504"
+    HARSH_WORDS = "PB505"
+    HARD_TO_READ = "PB506"
 
     @property
     def severity(self) -> Severity:

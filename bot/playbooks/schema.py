@@ -1,5 +1,6 @@
 """The shape of the YAML files. What a field means is in docs/playbook-format.md; what needs other files is in `check`."""
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -148,6 +149,7 @@ class MarketFile(_Part):
 
     marketplace: Id
     name: Words
+    check_again: Length = timedelta(days=180)
     sources: dict[Id, SourceFile] = {}
     owners: OwnersFile
     tones: dict[Id, Words]

@@ -1,16 +1,14 @@
 """What a step, a question or a clock must look like by itself, beyond the keys it has."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from bot.core import room
 from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
 from bot.playbooks.marked import Loc, Marked
 from bot.playbooks.schema import AskFile, ClockFile, FactFile, StepFile
 
-# A Discord row holds five buttons; a form with more than three questions is not filled in (docs/playbook-format.md).
-MOST_CHOICES, MOST_COLLECTED, LONGEST_TITLE = 5, 3, 60
-# Discord's text inputs hold 4,000 characters and Slack's 3,000.
-MOST_CHARACTERS = 3000
 # What the bot itself puts on cards, see `bot.core.show`: two buttons of one id could not be told apart.
 _TAKEN = {"back", "help", "new", "next", "report", "resume", "tip", "why", "zone"}
 _WAYS = ("choices", "then", "end", "when")
@@ -75,15 +73,12 @@ def _partners(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:
 
 
 def _amounts(marked: Marked, loc: Loc, step: StepFile) -> Iterator[Finding]:
-    if len(step.choices) > MOST_CHOICES:
-        sentence = f"A step has at most {MOST_CHOICES} choices, and this one has {len(step.choices)}; use two steps."
+    if len(step.choices) > room.CHOICES:
+        sentence = f"A step has at most {room.CHOICES} choices, and this one has {len(step.choices)}; use two steps."
         yield marked.key_finding((*loc, "choices"), Code.TOO_MUCH, sentence)
-    if len(step.collect) > MOST_COLLECTED:
-        sentence = f"A form asks at most {MOST_COLLECTED} questions, and this one asks {len(step.collect)}; use two steps."
+    if len(step.collect) > room.QUESTIONS:
+        sentence = f"A form asks at most {room.QUESTIONS} questions, and this one asks {len(step.collect)}; use two steps."
         yield marked.key_finding((*loc, "collect"), Code.TOO_MUCH, sentence)
-    if step.title and len(step.title) > LONGEST_TITLE:
-        sentence = f"A title has at most {LONGEST_TITLE} characters, and this one has {len(step.title)}."
-        yield marked.finding((*loc, "title"), Code.TOO_MUCH, sentence)
     for key in ("collect", "start_clock", "stop_clock", "facts"):
         names: list[str] = getattr(step, key)
         for n, name in enumerate(names):
@@ -99,6 +94,9 @@ def check_ask(marked: Marked, loc: Loc, ask: AskFile) -> Iterator[Finding]:
         yield marked.finding(
             loc, Code.KIND_OF_QUESTION, "This question has no kind; give it `one_of`, `type: time` or `type: text`."
         )
+    if len(ask.one_of) > room.OPTIONS:
+        sentence = f"A question has at most {room.OPTIONS} answers to pick, and this one has {len(ask.one_of)}; use two."
+        yield marked.key_finding((*loc, "one_of"), Code.TOO_MUCH, sentence)
     if ask.past and ask.future:
         yield marked.key_finding(
             (*loc, "future"), Code.KIND_OF_QUESTION, "A time is `past: true` or `future: true`; with neither, both are fine."
@@ -108,9 +106,9 @@ def check_ask(marked: Marked, loc: Loc, ask: AskFile) -> Iterator[Finding]:
             yield marked.key_finding((*loc, key), Code.KIND_OF_QUESTION, f"`{key}` belongs to a question with `type: time`.")
     if ask.most is not None and (ask.one_of or ask.type == "time"):
         yield marked.key_finding((*loc, "most"), Code.KIND_OF_QUESTION, "`most` belongs to a question with `type: text`.")
-    if ask.most is not None and not 1 <= ask.most <= MOST_CHARACTERS:
+    if ask.most is not None and not 1 <= ask.most <= room.TYPED:
         yield marked.finding(
-            (*loc, "most"), Code.KIND_OF_QUESTION, f"`most` is a number of characters from 1 to {MOST_CHARACTERS}."
+            (*loc, "most"), Code.KIND_OF_QUESTION, f"`most` is a number of characters from 1 to {room.TYPED}."
         )
 
 
@@ -127,6 +125,9 @@ def check_clock(marked: Marked, loc: Loc, clock: ClockFile) -> Iterator[Finding]
     for n, owed in enumerate(clock.owes):
         if owed in clock.owes[:n]:
             yield marked.finding((*loc, "owes", n), Code.TWICE_IN_A_LIST, "This reminder is owed twice.")
+        if clock.length and isinstance(owed, timedelta) and owed >= clock.length:
+            sentence = "This reminder would come before its clock has started; a clock owes less than its `length`."
+            yield marked.finding((*loc, "owes", n), Code.REMINDER_OUTSIDE, sentence)
 
 
 def check_fact(marked: Marked, loc: Loc, fact: FactFile) -> Iterator[Finding]:

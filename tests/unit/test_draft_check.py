@@ -52,6 +52,23 @@ WRITTEN = {
         "whatsapp pe baat karte hain",
         "paise easypaisa kar dein",
     ],
+    "blame": [
+        "This is your fault.",
+        "It was all your mistake",
+        "I lost two days because of you.",
+        "You should have read my description",
+        "You are wasting my time",
+        "ye aapki galti hai",
+    ],
+    "pressure": [
+        "You must accept my request",
+        "Please answer me immediately!",
+        "You have to cancel now, the time ends",
+        "accept the request right now please",
+        "hurry up",
+        "It is your last chance",
+        "jaldi accept karo",
+    ],
 }
 ASKED = {
     "invented-words": [
@@ -89,6 +106,8 @@ ASKED = {
         "can i give my whatsapp number to the client",
         "move the client off fiverr",
     ],
+    "blame": [],
+    "pressure": [],
 }
 # What sellers honestly write to clients and to customer support.
 HONEST = [
@@ -107,6 +126,11 @@ HONEST = [
     "I have to cancel because I am ill. I will refund nothing outside, the money goes to your balance.",
     "The client ordered the wrong package. Please cancel the order.",
     "You will pay for the extra on the order page, as an offer.",
+    "You have to press Accept or Decline on the order page, and you have 48 hours for it.",
+    "I made a mistake in the first version, it was my fault.",
+    "Could you answer by Friday? Then I can still finish on time.",
+    "I can start right now, and I will answer all your questions.",
+    "You never have to accept. I should have asked earlier.",
     "I have finished the empty state of the app and the file upload.",
 ]
 # What sellers tell about their clients at the front door: no request to us.

@@ -51,7 +51,6 @@ SHAPES = [
     ("    stop_clock: [their-request]\n    end: kept\n", "    wait: their-request\n", 61, "`wait` needs `choices`"),
     ("page_end]\n    start", "page_end, client_name]\n    start", 30, "asks at most 3 questions, and this one asks 4"),
     ("[request_kind, request_at, page_end]", "[request_at, request_at]", 30, "`request_at` is written twice"),
-    ("title: The request\n", f"title: {'x' * 61}\n", 22, "at most 60 characters, and this one has 61"),
     ("      none: No, nothing yet -> answer\n", "".join(f"      c{n}: Go on -> answer\n" for n in range(4)), 24, "has 6"),
     ("type: time, past: true", "past: true", 11, "This question has no kind"),
     ("type: time, past: true", "type: time, one_of: {a: A}", 11, "`one_of` or `type`, not both"),
