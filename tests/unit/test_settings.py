@@ -131,7 +131,7 @@ def test_a_sentence_has_its_blanks_filled():
     assert told("settings.not-utf-8", file=".env") == "The file .env is not UTF-8. Save it as UTF-8 and try again."
 
 
-@pytest.mark.parametrize("command", ["run", "discord", "slack", "status", "playbook check", "store verify"])
+@pytest.mark.parametrize("command", ["run", "discord", "slack", "status", "playbook lint", "store verify"])
 def test_no_command_prints_a_password(command: str, here: Path, monkeypatch: pytest.MonkeyPatch, capfd):
     monkeypatch.setenv("AMICABLE_STORE", "postgresql://amicable:hunter2@127.0.0.1:1/cases")
     monkeypatch.setenv("DISCORD_TOKEN", "hunter2.hunter2")
