@@ -15,6 +15,7 @@ from bot.playbooks.rules.knowledge import knowledge
 from bot.playbooks.rules.presses import check_presses, check_way_back
 from bot.playbooks.rules.reach import check_ends, check_unreachable
 from bot.playbooks.rules.reading import check_reading
+from bot.playbooks.rules.reminding import check_reminders
 from bot.playbooks.rules.room import check_room
 from bot.playbooks.rules.sound import Sound, words_of
 from bot.playbooks.rules.unused import check_unused
@@ -43,6 +44,7 @@ def _rules(sound: Sound, today: date) -> Iterator[Finding]:
     yield from check_early(sound, known)
     yield from check_presses(sound)
     yield from check_way_back(sound, known)
+    yield from check_reminders(sound)
     yield from check_room(sound)
     yield from check_unused(sound)
     yield from check_fresh(sound, today)

@@ -1,7 +1,6 @@
 """What a step, a question or a clock must look like by itself, beyond the keys it has."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bot.core import room
 from bot.playbooks.codes import Code
@@ -125,9 +124,6 @@ def check_clock(marked: Marked, loc: Loc, clock: ClockFile) -> Iterator[Finding]
     for n, owed in enumerate(clock.owes):
         if owed in clock.owes[:n]:
             yield marked.finding((*loc, "owes", n), Code.TWICE_IN_A_LIST, "This reminder is owed twice.")
-        if clock.length and isinstance(owed, timedelta) and owed >= clock.length:
-            sentence = "This reminder would come before its clock has started; a clock owes less than its `length`."
-            yield marked.finding((*loc, "owes", n), Code.REMINDER_OUTSIDE, sentence)
 
 
 def check_fact(marked: Marked, loc: Loc, fact: FactFile) -> Iterator[Finding]:
