@@ -70,6 +70,9 @@ async def _back_up(settings: Settings, options: argparse.Namespace) -> Moved:
             async for seller, _ in target.dossiers():
                 if not (await source.load(seller)).version:
                     await target.erase(seller)
+            async for installed in target.installations.all():
+                if await source.installations.of(installed.realm) is None:
+                    await target.installations.forget(installed)
         finally:
             await target.close()
     return saved

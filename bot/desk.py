@@ -99,11 +99,16 @@ class Desk:
         self._steady = steady
         self._statistics = Statistics(store)
         self._reports: dict[str, Reports] = {}
+        self._erased_when_left: set[str] = set()
         self._kept: set[str] = set()
 
     def send_reports(self, platform: str, reports: Reports) -> None:
         """Give `reports` what sellers on this platform say is wrong with the guide."""
         self._reports[platform] = reports
+
+    def erases_when_left(self, platform: str) -> None:
+        """On this platform a community that removes the bot is erased; its moderators may say whether at once."""
+        self._erased_when_left.add(platform)
 
     async def handle(self, contact: Contact, event: Event, delivery: str = "") -> Card:
         """Apply `event` and give the card to show. What it changed is durable before this returns.
@@ -168,7 +173,9 @@ class Desk:
         if event.page == "stats":
             return stats_card(await self._statistics.of(id, self._now()), today)
         community = await self._store.community(id)
-        changed, card = moderation.manage(community, event, today)
+        # Only where the whole of what is erased is theirs: a workspace of an organization is not the organization.
+        leaves = id.platform in self._erased_when_left and id.tenant == id.id
+        changed, card = moderation.manage(community, event, today, leaves=leaves)
         if changed != community:
             await self._store.keep_community(changed)
         return card

@@ -56,11 +56,11 @@ class Bot:
         self._conversation = Conversation(desk, book, messages, now)
         self._forms = Forms(self._conversation, desk, book, now)
         self._heard: Lately[str, bool] = Lately(_REMEMBERED)
-        self._underway = Underway()
+        self.underway = Underway()
 
     def listen(self, app: AsyncApp) -> None:
         """Answer what `app` is sent."""
-        counted = self._underway.counted
+        counted = self.underway.counted
         app.command(COMMAND)(counted(self.on_command))
         app.shortcut(SHORTCUT)(counted(self.on_shortcut))
         app.action(_ANYTHING)(counted(self.on_press))
@@ -68,10 +68,6 @@ class Bot:
         app.event("message")(counted(self.on_message))
         app.event("app_home_opened")(counted(self.on_home))
         app.event("assistant_thread_started")(counted(self.on_thread))
-
-    async def finished(self) -> None:
-        """Wait until everything that was begun is answered."""
-        await self._underway.finished()
 
     async def on_command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer `/cancel` in the DM, and unseen by others where it was typed."""

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from logging import Logger
 
 from slack_bolt.app.async_app import AsyncApp
@@ -12,24 +12,22 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.installations import Installations
+from adapters.slack.installations import STATE_LIVES, WorkspaceInstallations
 from adapters.slack.manifest import SCOPES
+from bot.stores.installed import Installations
 
 log = logging.getLogger(__name__)
-
-# How long somebody may take to press Allow.
-STATE_LIVES = timedelta(minutes=10)
 
 
 class States(AsyncOAuthStateStore):
     """What ties the end of an installation to its beginning in the same browser: good once, for ten minutes.
 
-    In memory: after a restart somebody who was about to press Allow begins again.
+    In the store, so that it may end at another bot than it began at.
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, installations: Installations, now: Callable[[], datetime]) -> None:
+        self._installations = installations
         self._now = now
-        self._issued: dict[str, datetime] = {}
 
     @property
     def logger(self) -> Logger:
@@ -38,21 +36,19 @@ class States(AsyncOAuthStateStore):
 
     async def async_issue(self, *_: object, **__: object) -> str:
         """A new state."""
-        now = self._now()
-        self._issued = {state: at for state, at in self._issued.items() if now - at < STATE_LIVES}
         state = secrets.token_urlsafe(24)
-        self._issued[state] = now
+        await self._installations.begin(state, self._now())
         return state
 
     async def async_consume(self, state: str) -> bool:
-        """Whether the state was issued here in the last ten minutes and was not used before."""
-        issued = self._issued.pop(state, None)
-        return issued is not None and self._now() - issued < STATE_LIVES
+        """Whether the state was issued in the last ten minutes and was not used before."""
+        begun = await self._installations.end(state)
+        return begun is not None and self._now() - begun < STATE_LIVES
 
 
 def open_app(
     client: AsyncWebClient,
-    installations: Installations,
+    installations: WorkspaceInstallations,
     states: States,
     *,
     client_id: str,
@@ -74,11 +70,9 @@ def open_app(
     settings.authorize = AsyncInstallationStoreAuthorize(
         logger=log, installation_store=installations, bot_only=True, cache_enabled=True, client=client
     )
-    app = AsyncApp(
+    return AsyncApp(
         client=client,
         signing_secret=signing_secret,
         oauth_settings=settings,
         user_facing_authorize_error_message=sorry,
     )
-    app.enable_token_revocation_listeners()
-    return app

@@ -16,7 +16,7 @@ from adapters.slack import http, sockets
 from adapters.slack.app import Bot
 from adapters.slack.client import LOST, web_client
 from adapters.slack.deliver import DirectMessages, SlackCourier, SlackReports
-from adapters.slack.installations import Installations, sweep
+from adapters.slack.installations import WorkspaceInstallations
 from adapters.slack.manifest import set_up_text
 from adapters.slack.oauth import States, open_app
 from adapters.slack.parse import PLATFORM
@@ -48,7 +48,7 @@ class _Single:
 class _Many:
     """The workspaces that installed the app themselves."""
 
-    installations: Installations
+    installations: WorkspaceInstallations
     fresh: Callable[[str], AsyncWebClient]
 
     async def client(self, tenant: str) -> AsyncWebClient | None:
@@ -83,7 +83,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
                     listening.create_task(_listen(each.app, each.app_token, settings))
 
         names = ", ".join(each.name for each in signed_in)
-        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve, finished=bot.finished)
+        yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve, finished=bot.underway.finished)
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:
@@ -147,17 +147,20 @@ def _many(
     secret, signing, address = settings.slack_client_secret, settings.slack_signing_secret, settings.slack_http
     if not (settings.slack_client_id and secret and signing and address):
         raise PlatformError(plain(book, "slack.oauth-needs"))
-    installations = Installations(settings.data, office.now)
+    installations = WorkspaceInstallations(office.store, fresh, office.now)
     app = open_app(
         fresh(None),
         installations,
-        States(office.now),
+        States(office.store.installations, office.now),
         client_id=settings.slack_client_id,
         client_secret=secret.get_secret_value(),
         signing_secret=signing.get_secret_value(),
         sorry=plain(book, "slack.not-here"),
     )
     bot.listen(app)
+    app.event("tokens_revoked")(bot.underway.counted(installations.on_revoked))
+    app.event("app_uninstalled")(bot.underway.counted(installations.on_uninstalled))
+    office.desk.erases_when_left(PLATFORM)
 
     many = _Many(installations, fresh)
     courier = SlackCourier(many, messages, profiles, partial(plain, book))
@@ -166,15 +169,15 @@ def _many(
 
     async def serve() -> None:
         async with asyncio.TaskGroup() as all_of_them:
-            all_of_them.create_task(_swept(office, installations))
+            all_of_them.create_task(_swept(installations))
             all_of_them.create_task(_kept_current(couriers, courier, installations))
             all_of_them.create_task(_listen(app, "", settings))
 
     ready = plain(book, "slack.ready-open", path="/slack/install")
-    return Platform(PLATFORM, ready, couriers, serve, finished=bot.finished)
+    return Platform(PLATFORM, ready, couriers, serve, finished=bot.underway.finished)
 
 
-async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, installations: Installations) -> None:
+async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, installations: WorkspaceInstallations) -> None:
     """Deliver to the workspaces that have the bot: one that revoked it keeps its reminders until it is back."""
     while True:
         active = {(PLATFORM, tenant): courier for tenant in await installations.active()}
@@ -184,9 +187,9 @@ async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, insta
         await asyncio.sleep(_A_LOOK)
 
 
-async def _swept(office: Office, installations: Installations) -> None:
+async def _swept(installations: WorkspaceInstallations) -> None:
     while True:
-        await sweep(office.store, installations)
+        await installations.sweep()
         await asyncio.sleep(_DAY)
 
 

@@ -31,8 +31,11 @@ def refused_card(book: Book) -> Card:
     )
 
 
-def manage(community: Community, event: Manage, book: Book) -> tuple[Community, Card]:
-    """The community after what a moderator pressed or picked, and the card to show. Anything else shows the settings."""
+def manage(community: Community, event: Manage, book: Book, *, leaves: bool = False) -> tuple[Community, Card]:
+    """The community after what a moderator pressed or picked, and the card to show. Anything else shows the settings.
+
+    `leaves`: its platform erases a community that removed the bot, so moderators may say when.
+    """
     match event:
         case Manage("panel"):
             return community, panel_card(book)
@@ -45,9 +48,12 @@ def manage(community: Community, event: Manage, book: Book) -> tuple[Community, 
             changed = (
                 replace(community, reports=channel) if event.page == "reports" else replace(community, fallback=channel)
             )
-            return changed, _settings_card(changed, book, product(book, "manage.done"))
+            return changed, _settings_card(changed, book, product(book, "manage.done"), leaves=leaves)
+        case Manage("erase", "at-once" | "later" as when) if leaves:
+            changed = replace(community, erase_at_once=when == "at-once")
+            return changed, _settings_card(changed, book, product(book, "manage.done"), leaves=leaves)
         case _:
-            return community, _settings_card(community, book)
+            return community, _settings_card(community, book, leaves=leaves)
 
 
 def offered(book: Book, community: Community) -> Book:
@@ -68,7 +74,7 @@ def panel_card(book: Book) -> Card:
     )
 
 
-def _settings_card(community: Community, book: Book, note: Text = ()) -> Card:
+def _settings_card(community: Community, book: Book, note: Text = (), *, leaves: bool) -> Card:
     listed = _listed(book)
     off = len(listed & set(community.off))
     set_to = {name: bool(channel) for name, channel in _channels(community).items()}
@@ -83,14 +89,22 @@ def _settings_card(community: Community, book: Book, note: Text = ()) -> Card:
         id="manage",
         title=product(book, "manage.title"),
         notes=(note,) if note else (),
-        body=product(book, "manage.body", on=len(listed) - off, off=off, **set_to),
+        body=product(
+            book, "manage.body", on=len(listed) - off, off=off, leaves=leaves, at_once=community.erase_at_once, **set_to
+        ),
         channels=picks,
         choices=(
             *clear,
             *(Choice(page, label(book, f"manage.{page}"), Manage(page)) for page in ("playbooks", "stats")),
+            *([_when_to_erase(community, book)] if leaves else []),
         ),
         nav=(Choice("help", label(book, "nav.help"), Help()),),
     )
+
+
+def _when_to_erase(community: Community, book: Book) -> Choice:
+    when = "later" if community.erase_at_once else "at-once"
+    return Choice("erase", label(book, f"manage.erase-{when}"), Manage("erase", when))
 
 
 def _channels(community: Community) -> dict[str, str]:

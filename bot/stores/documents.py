@@ -16,6 +16,7 @@ from bot.core.community import Community
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
+from bot.stores.installed import Installed
 from bot.stores.port import Address, Dossier, Seen, StoreError
 
 # What is inside a JSON object only pydantic looks at; TinyDB hands it over as it is.
@@ -63,6 +64,7 @@ FLOW = Kind(Flow)
 ADDRESS = Kind(Address)
 SEEN = Kind(Seen)
 COMMUNITY = Kind(Community)
+INSTALLED = Kind(Installed)
 
 
 def everything(dossier: Dossier) -> str:

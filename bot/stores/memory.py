@@ -2,6 +2,7 @@
 # ruff: noqa: D102 - what each method does is said once, in `Store`
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.community import Community, CommunityId
@@ -10,7 +11,46 @@ from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.stores.changes import addressed, committed, pending, postponed, refuse_unless, settled
 from bot.stores.index import DueIndex
+from bot.stores.installed import Installed, Realm, Standing
+from bot.stores.installing import Begun
 from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
+
+
+class InstalledHere:
+    """`Installations` in memory."""
+
+    def __init__(self) -> None:
+        self._all: dict[Realm, Installed] = {}
+        self._begun = Begun()
+
+    async def keep(self, installed: Installed) -> None:
+        self._all[installed.realm] = installed
+
+    async def mark(self, realm: Realm, standing: Standing, at: datetime) -> bool:
+        found = self._all.get(realm)
+        if not found or found.standing in {standing, "uninstalled"}:
+            return False
+        self._all[realm] = replace(found, standing=standing, since=at)
+        return True
+
+    async def of(self, realm: Realm) -> Installed | None:
+        return self._all.get(realm)
+
+    async def all(self) -> AsyncIterator[Installed]:
+        for found in list(self._all.values()):
+            yield found
+
+    async def forget(self, installed: Installed) -> bool:
+        if self._all.get(installed.realm) != installed:
+            return False
+        del self._all[installed.realm]
+        return True
+
+    async def begin(self, secret: str, at: datetime) -> None:
+        self._begun.begin(secret, at)
+
+    async def end(self, secret: str) -> datetime | None:
+        return self._begun.end(secret)
 
 
 class MemoryStore:
@@ -22,6 +62,7 @@ class MemoryStore:
         self._communities: dict[CommunityId, Community] = {}
         self._beats: dict[str, datetime] = {}
         self._index = DueIndex()
+        self.installations = InstalledHere()
 
     async def load(self, seller: SellerId) -> Dossier:
         return self._dossiers.get(seller, Dossier())

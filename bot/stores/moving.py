@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.community import Community
 from bot.core.playbook import Flow
 from bot.core.seller import SellerId
+from bot.stores.installed import Installations
 from bot.stores.port import Dossier
 
 # Sellers written at once: a disk and a database both gain from a few.
@@ -45,6 +46,10 @@ class Source(Protocol):
     def communities(self) -> AsyncIterator[Community]:
         """What the moderators of each community have set."""
 
+    @property
+    def installations(self) -> Installations:
+        """Where the bot is installed."""
+
 
 class Target(Protocol):
     """A place to write to: a store, of which these are needed. Raises StoreError."""
@@ -60,6 +65,10 @@ class Target(Protocol):
 
     async def keep_community(self, community: Community) -> None:
         """As `Store.keep_community`."""
+
+    @property
+    def installations(self) -> Installations:
+        """As `Store.installations`."""
 
 
 # Told after each seller.
@@ -91,6 +100,10 @@ async def move(source: Source, target: Target, tell: Tell, *, replace: bool = Fa
     async for community in source.communities():
         await target.keep_community(community)
         moved.communities += 1
+    async for installed in source.installations.all():
+        there = await target.installations.of(installed.realm)
+        if there is None or there.since <= installed.since:  # else its token is the newer one
+            await target.installations.keep(installed)
     running: set[asyncio.Task[None]] = set()
     async for kept in source.sellers():
         running.add(asyncio.create_task(_move(kept, target, moved, tell, replace=replace)))
@@ -121,6 +134,12 @@ async def compare(source: Source, target: Source, tell: Tell) -> Moved:
         found.communities += 1
         if communities.get(community.id) != community:
             found.wrong.append(f"The settings of {community.id.id} are not the same in both places. Run the command again.")
+    async for installed in source.installations.all():
+        there = await target.installations.of(installed.realm)
+        if there is None or (there.since <= installed.since and there != installed):
+            found.wrong.append(
+                f"The installation in {installed.tenant} is not the same in both places. Run the command again."
+            )
     return found
 
 

@@ -50,6 +50,17 @@ def community_file(folder: Path, community: CommunityId) -> Path:
     return folder / "communities" / name(community.platform) / name(community.tenant) / f"{name(community.id)}.json"
 
 
+def installations(folder: Path) -> Path:
+    """The folder of all installations, by platform."""
+    return folder / "installations"
+
+
+def installation_file(folder: Path, realm: tuple[str, str]) -> Path:
+    """The file of the bot's installation in one realm."""
+    platform, tenant = realm
+    return installations(folder) / name(platform) / f"{name(tenant)}.json"
+
+
 def beat_file(folder: Path, worker: str) -> Path:
     """The file with when a dispatcher last looked."""
     return folder / "beats" / f"{name(worker)}.json"

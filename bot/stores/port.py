@@ -10,6 +10,7 @@ from bot.core.community import Community, CommunityId
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller, SellerId
+from bot.stores.installed import Installations
 
 
 class StoreError(Exception):
@@ -99,6 +100,10 @@ class Claim:
 
 class Store(Protocol):
     """Keeps sellers. Every method is safe to call from many tasks at once. Instants are UTC."""
+
+    @property
+    def installations(self) -> Installations:
+        """Where the bot is installed, on platforms whose communities install it by themselves."""
 
     async def load(self, seller: SellerId) -> Dossier:
         """What is kept of the seller; an empty dossier for a stranger."""

@@ -12,6 +12,7 @@ from bot.core.seller import SellerId
 from bot.stores import paths
 from bot.stores.documents import COMMUNITY, FLOW, Kind, Unreadable
 from bot.stores.durable import explained
+from bot.stores.installedfiles import InstalledFiles
 from bot.stores.moving import Kept
 from bot.stores.port import Dossier, StoreError
 from bot.stores.sellerfile import read_dossier
@@ -29,6 +30,7 @@ class Folder:
         if not folder.is_dir():
             raise StoreError(f"There is no data folder {folder}. Name the one you mean, or set AMICABLE_DATA.")
         self._folder = folder
+        self.installations = InstalledFiles(folder)
 
     async def count(self) -> int:
         """How many sellers there are."""

@@ -21,6 +21,7 @@ from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
 from bot.stores.index import DueIndex
+from bot.stores.installedfiles import InstalledFiles
 from bot.stores.lines import Lines, Outcome
 from bot.stores.lock import FolderLock
 from bot.stores.port import Address, Changes, Claim, Dossier, StoreError, Tenant
@@ -47,6 +48,7 @@ class TinyStore:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="store")
         self._flows = FlowShelf(folder)
         self._boards = Boards(folder)
+        self.installations = InstalledFiles(folder)
         self._index = DueIndex()
         self._lines = Lines(self._pool, self._know)
         self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()

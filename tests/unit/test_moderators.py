@@ -156,3 +156,26 @@ async def test_a_seller_agrees_on_their_settings_page_and_can_take_it_back(count
         card = await counter(AYESHA, Set("fallback", agreed))
         assert card.id == "settings"
         assert (await counter.store.load(AYESHA.seller)).seller.fallback == (agreed == "yes")
+
+
+async def test_where_leaving_erases_nothing_of_it_is_offered_elsewhere(counter):
+    card = await counter(MODERATOR, Manage())
+    assert "erase" not in {c.id for c in card.choices}
+    await counter(MODERATOR, Manage("erase", "at-once"))
+    assert await kept(counter) == Community(HERE)
+
+
+async def test_where_leaving_erases_it_is_said_when_and_may_be_changed(counter):
+    counter.desk.erases_when_left("test")
+    whole = replace(MODERATOR, community="t")
+    card = await counter(whole, Manage())
+    assert "kept for 30 days" in counter.words()
+    await counter(whole, next(c.event for c in card.choices if c.id == "erase"))
+    assert "erased at once" in counter.words()
+    assert (await counter.store.community(CommunityId("test", "t", "t"))).erase_at_once
+
+
+async def test_a_part_of_an_organization_does_not_say_it_for_the_whole(counter):
+    counter.desk.erases_when_left("test")
+    card = await counter(MODERATOR, Manage())
+    assert "erase" not in {c.id for c in card.choices}

@@ -17,6 +17,7 @@ from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
 from bot.stores.postgres import leases, rows
 from bot.stores.postgres.boards import Boards
 from bot.stores.postgres.connections import Connections
+from bot.stores.postgres.installed import InstalledRows
 from bot.stores.postgres.migrate import migrate, steps
 
 # Sellers whose names are fetched at once when going through all of them.
@@ -33,6 +34,7 @@ class PostgresStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._boards = Boards(connections)
+        self.installations = InstalledRows(connections)
         # The latest look at what is due.
         self._looked = datetime.min.replace(tzinfo=UTC)
 

@@ -66,13 +66,16 @@ class House:
         """The bot, signed in and listening."""
         async with room.connected(self.office(**more)) as platform:
             serving = asyncio.create_task(platform.serve())
-            if not more:
-                await self.slack.until(lambda: len(self.slack.socket_mode.of(self.app)) == 2)
             try:
+                await self.reachable()
                 yield platform
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
+
+    async def reachable(self) -> None:
+        """Wait until Slack can reach the bot."""
+        await self.slack.until(lambda: len(self.slack.socket_mode.of(self.app)) == 2)
 
     @property
     def platform(self) -> Platform:
@@ -111,7 +114,7 @@ class Seller:
 
     @property
     def id(self) -> SellerId:
-        return SellerId("slack", self.house.workspace.id, self.person.id)
+        return SellerId("slack", self.person.workspace.id, self.person.id)
 
     @property
     def dms(self) -> list[Message]:

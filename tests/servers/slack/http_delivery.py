@@ -60,7 +60,7 @@ class HttpDelivery:
 
     async def _post(self, url: str, headers: dict[str, str], body: str) -> tuple[int, str]:
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         try:
             limit = aiohttp.ClientTimeout(total=self.pace.ack)
             async with self._session.post(url, data=body.encode(), headers=headers, timeout=limit) as answer:
