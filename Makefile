@@ -7,10 +7,10 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format frontdoor lock picture screenshots slow wheel
+.PHONY: help bench chat test check format lint-index frontdoor lock picture screenshots slow wheel
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
 
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amicable needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
@@ -62,6 +62,9 @@ format: .venv/developed  ## put the code into its format
 
 frontdoor: .venv/developed  ## say how well a free sentence finds its playbook
 	@$(BIN)/python -m tests.frontdoor
+
+lint-index: .venv/developed  ## write the list of what the playbook lint finds
+	@$(BIN)/python -m docs.lint.index
 
 picture: .venv/developed  ## draw the conversation of the README again
 	@$(BIN)/python -m docs.pictures.draw

@@ -108,7 +108,7 @@ class _Reader:
             return self._list(loc)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(loc)
-        return ""  # an alias: refused above, read on for what else is wrong
+        return "?"  # an alias: refused above, read on for what else is wrong
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         unseen = UNSEEN.search(event.value)

@@ -19,5 +19,5 @@ def check_fresh(sound: Sound, today: date) -> Iterator[Finding]:
                 yield sound.marked.finding(loc, Code.STALE, sentence)
             elif today - part.checked > limit:
                 days = (today - part.checked).days
-                sentence = f"`{name}` was checked {days} days ago, and {limit.days} are many; look at its source again."
+                sentence = f"`{name}` was checked {days} days ago, more than {limit.days}; look at its source again."
                 yield sound.marked.finding(loc, Code.STALE, sentence)

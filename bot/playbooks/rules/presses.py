@@ -18,7 +18,7 @@ def check_presses(sound: Sound) -> Iterator[Finding]:
     for playbook in sound.flow.playbooks.values():
         count = presses_to_end(sound, f"{playbook.id}.{playbook.start}") if playbook.listed else None
         if count is not None and count > MOST_PRESSES:
-            sentence = f"The nearest end is {count} presses away, and {MOST_PRESSES} are many; join or leave out steps."
+            sentence = f"The nearest end is {count} presses away, more than {MOST_PRESSES}; join or leave out steps."
             yield sound.at_playbook(playbook.id, ("start",), Code.MANY_PRESSES, sentence)
 
 

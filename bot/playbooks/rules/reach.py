@@ -47,7 +47,7 @@ def check_ends(sound: Sound, known: Knowledge) -> Iterator[Finding]:
             playbook = min(starts).partition(".")[0]
             yield sound.at_playbook(playbook, ("start",), Code.NO_END, "No way from here leads to an `end`.")
         else:
-            names = ", ".join(f"`{other}`" for other in sorted(found))
+            names = ", ".join(f"`{other.replace('.', '/')}`" for other in sorted(found))
             sentence = f"Nobody gets out of here: {names} never lead to an `end`."
             yield sound.at_step(ref, (), Code.LOOP, sentence)
 

@@ -42,7 +42,7 @@ def check_reading(sound: Sound) -> Iterator[Finding]:
             worst = max(text, key=lambda words: school_years([words]))
             shown = " ".join(worst)[:_LONGEST]
             sentence = (
-                f"These words need {years:.1f} years at school, and {HARDEST:.0f} are enough: "
+                f"These words need {years:.1f} years at school, more than {HARDEST:.0f}; "
                 f"use shorter sentences and words. The hardest: “{shown}”"
             )
             yield sound.at_playbook(playbook.id, ("playbook",), Code.HARD_TO_READ, sentence)
