@@ -89,6 +89,10 @@ class Settings(BaseSettings):
         default="fiverr",
         description="Which marketplace to guide by: the name of a folder under the templates.",
     )
+    communities: Folder = Field(
+        default=None,
+        description="The folder with what single communities say in another way, a folder each (docs/communities.md).",
+    )
     log_level: Level = Field(
         default="INFO",
         description="How much the log tells: DEBUG, INFO, WARNING or ERROR. No level writes what a seller said.",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from bot.playbooks.codes import Code
 from bot.playbooks.files import UNSEEN, unseen_sentence
@@ -57,6 +57,11 @@ def ask_blank(options: Collection[str] | None) -> Blank:
 def parsed(template: str) -> nodes.Template:
     """The template as Jinja reads it. Raises what `jinja2.Environment.parse` raises."""
     return _ENVIRONMENT.parse(template)
+
+
+def asked(template: str) -> frozenset[str]:
+    """The names in the blanks of a sound template."""
+    return frozenset(meta.find_undeclared_variables(parsed(template)))
 
 
 def check_blanks(passage: Passage, names: Mapping[str, Blank]) -> Iterator[Finding]:

@@ -39,8 +39,8 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
     """The catalogue of a marketplace whose files have no findings."""
     return Catalogue(
         texts={p.id: p.text for p in all_words(market)},
-        clocks={name: _clock(name, clock, content.sources) for name, clock in content.clocks.items()},
-        facts={name: _fact(name, fact, content.sources) for name, fact in content.facts.items()},
+        clocks={name: clock_of(name, clock, content.sources) for name, clock in content.clocks.items()},
+        facts={name: fact_of(name, fact, content.sources) for name, fact in content.facts.items()},
         tips=tuple(market.tips),
         tones=dict.fromkeys(market.drafts, tuple(content.tones)),
         outcomes=tuple(content.outcomes),
@@ -113,7 +113,8 @@ def _ask(id: str, ask: AskFile) -> Ask:
     return declared if ask.most is None else replace(declared, most=ask.most)
 
 
-def _clock(id: str, clock: ClockFile, sources: Mapping[str, SourceFile]) -> Clock:
+def clock_of(id: str, clock: ClockFile, sources: Mapping[str, SourceFile]) -> Clock:
+    """A clock of the marketplace."""
     return Clock(
         id,
         clock.owner,
@@ -128,7 +129,8 @@ def _clock(id: str, clock: ClockFile, sources: Mapping[str, SourceFile]) -> Cloc
     )
 
 
-def _fact(id: str, fact: FactFile, sources: Mapping[str, SourceFile]) -> Fact:
+def fact_of(id: str, fact: FactFile, sources: Mapping[str, SourceFile]) -> Fact:
+    """A statement about the marketplace."""
     source = sources[fact.source] if fact.source else None
     return Fact(
         id,

@@ -1,19 +1,73 @@
-"""A folder of templates in, a flow and a catalogue out."""
+"""A folder of templates in, a library out: the marketplace in every language it ships in, and what communities say of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.library import Library
+from bot.core.library import Library, Overlay
 from bot.playbooks.build import build_catalogue, build_flow
 from bot.playbooks.check import check
+from bot.playbooks.codes import Code, Severity
+from bot.playbooks.communities import community_folders, read_community
 from bot.playbooks.findings import Finding, PlaybookError
 from bot.playbooks.market import read_market
+from bot.playbooks.overlays import Ground, read_languages
 
 
-def load_library(templates: Path, market: str) -> Library:
-    """Read `templates/<market>` and `templates/product`. Raises PlaybookError with every finding, in order."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A library, and the findings of each community whose folder cannot be used and is not in it, by its name."""
+
+    library: Library
+    broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+
+def load(templates: Path, market: str, communities: Path | None = None) -> Loaded:
+    """Read `templates/<market>`, `templates/product` and each folder in `communities`.
+
+    Raises PlaybookError with every finding, in order, when the marketplace cannot be used. What is wrong with a community
+    is said of it alone.
+    """
     found: list[Finding] = []
     files = read_market(templates, market, found)
     found.extend(check(files))
-    if found or files.content is None:
+    _refuse(found)
+    if files.content is None:
         raise PlaybookError(found)
-    return Library(build_flow(files), build_catalogue(files, files.content))
+    ground = Ground.of(files)
+    languages = read_languages(templates, ground, found)
+    _refuse(found)
+    library = Library(build_flow(files), build_catalogue(files, files.content), languages)
+    return _with_communities(library, ground, communities) if communities else Loaded(library)
+
+
+def load_library(templates: Path, market: str) -> Library:
+    """The library without communities. Raises PlaybookError."""
+    return load(templates, market).library
+
+
+def _with_communities(library: Library, ground: Ground, folder: Path) -> Loaded:
+    sound: dict[str, Overlay] = {}
+    broken: dict[str, tuple[Finding, ...]] = {}
+    try:
+        folders = community_folders(folder)
+    except OSError as error:
+        sentence = f"The folder of communities cannot be read ({error.strerror}). Check AMICABLE_COMMUNITIES."
+        raise PlaybookError([Finding(folder, 1, 1, Code.UNREADABLE, sentence)]) from error
+    for path in folders:
+        found: list[Finding] = []
+        overlay = read_community(path, ground, found)
+        if _errors(found):
+            broken[path.name] = tuple(sorted(set(found)))
+        else:
+            sound[path.name] = overlay
+    return Loaded(Library(library.flow, library.catalogue, library.languages, sound), broken)
+
+
+def _refuse(found: list[Finding]) -> None:
+    if _errors(found):
+        raise PlaybookError(found)
+
+
+def _errors(found: list[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.severity is Severity.ERROR]

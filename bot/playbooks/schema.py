@@ -160,6 +160,40 @@ class MarketFile(_Part):
     impact: ImpactFile | None = None
 
 
+class ClockPart(_Part):
+    """What a community says otherwise of a clock."""
+
+    label: Words | None = None
+    owner: Literal["seller", "client", "support", "marketplace"] | None = None
+    length: Length | None = None
+    at: Literal["given"] | None = None
+    look_again: Literal["chosen"] | None = None
+    on_silence: Words | None = None
+    owes: list[Owed] | None = None
+    reminder: Words | None = None
+    source: Words | None = None
+    checked: Day | None = None
+    confidence: Confidence | None = None
+
+
+class FactPart(_Part):
+    """What a community says otherwise of a fact."""
+
+    says: Words | None = None
+    standing: Literal["documented", "reported", "unknown"] | None = None
+    source: Words | None = None
+    checked: Day | None = None
+    confidence: Confidence | None = None
+
+
+class CommunityFile(_Part):
+    """marketplace.yaml of a community: only what differs."""
+
+    sources: dict[Id, SourceFile] = {}
+    clocks: dict[Id, ClockPart] = {}
+    facts: dict[Id, FactPart] = {}
+
+
 class RuleFile(_Part):
     """Something that is not helped with, under `rules:`."""
 
@@ -183,6 +217,10 @@ class SpeechFile(_Part):
     same: dict[Id, list[Phrase]] = {}
     idle: list[Words] = []
     elsewhere: list[Words] = []
+
+
+class OverlayFile(RootModel[dict[str, Words]]):
+    """messages.yaml of a language or a community: texts by their whole id."""
 
 
 class Messages(RootModel[dict[MessageId, Words]]):

@@ -9,6 +9,7 @@ from bot.core.playbook import Step
 from bot.playbooks.blanks import parsed
 from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
+from bot.playbooks.passages import Passage
 from bot.playbooks.rules.sound import Sound
 
 # What a filled blank may take: a time in words with its zone, or a long name.
@@ -20,16 +21,21 @@ _AROUND_FACT = 60
 def check_room(sound: Sound) -> Iterator[Finding]:
     """Words that are too long for their place on some platform."""
     for passage in sound.passages.values():
-        what, most = _place(passage.id)
-        if most and (length := longest(passage.text)) > most:
-            cure = "split it into two steps" if most == room.BODY else "shorten it"
-            yield passage.finding(1, Code.TOO_MUCH, f"{what} has room for {most} characters, and this has {length}; {cure}.")
+        yield from check_passage(passage)
     for ref, step in sound.steps():
         if (length := _reasons(ref, step, sound)) > room.REASONS:
             sentence = (
                 f"Behind Why there is room for {room.REASONS:,} characters, and this step has {length:,}; show fewer facts."
             )
             yield sound.at_step(ref, ("facts",) if step.facts else (), Code.TOO_MUCH, sentence)
+
+
+def check_passage(passage: Passage) -> Iterator[Finding]:
+    """Whether the words are too long for their place."""
+    what, most = _place(passage.id)
+    if most and (length := longest(passage.text)) > most:
+        cure = "split it into two steps" if most == room.BODY else "shorten it"
+        yield passage.finding(1, Code.TOO_MUCH, f"{what} has room for {most} characters, and this has {length}; {cure}.")
 
 
 def _place(id: str) -> tuple[str, int]:
