@@ -37,23 +37,26 @@ def add(actions: "Actions") -> None:
 
 
 def _lint(settings: Settings, options: argparse.Namespace) -> int:
-    found = lint_paths(options.paths or [settings.templates_folder()], settings.marketplace, datetime.now(UTC).date())
+    communities = None if options.paths else settings.communities
+    paths = options.paths or [settings.templates_folder()]
+    found = lint_paths(paths, settings.marketplace, datetime.now(UTC).date(), communities)
     sys.stdout.write(_as_json(found) if options.json else "".join(f"{line}\n" for line in _report(found)))
     failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
     return 1 if any(finding.severity in failing for finding in found) else 0
 
 
-def lint_paths(paths: Sequence[Path], marketplace: str, today: date) -> list[Finding]:
+def lint_paths(paths: Sequence[Path], marketplace: str, today: date, communities: Path | None = None) -> list[Finding]:
     """The findings about what the paths name, of every marketplace beside it.
 
     A file is only understood beside the others, so the whole folder is read, and what is elsewhere is left out. A folder
-    with no marketplace at all lacks the one called `marketplace`.
+    with no marketplace at all lacks the one called `marketplace`. `communities` are held against that one.
     """
     found: list[Finding] = []
     for path in paths:
         folder = templates_folder(path)
         markets = sorted(p.parent.name for p in folder.glob("*/marketplace.yaml")) or [marketplace]
-        of_all = (finding for market in markets for finding in lint(folder, market, today))
+        beside = {marketplace: communities}
+        of_all = (finding for market in markets for finding in lint(folder, market, today, beside.get(market)))
         found += (finding for finding in of_all if path == folder or _within(finding.path, path))
     return sorted(set(found))
 

@@ -47,12 +47,13 @@ def build_catalogue(market: Market, content: MarketFile) -> Catalogue:
         groups=tuple(content.groups),
         sounds_like={sheet.id: tuple(sheet.content.sounds_like) for sheet in market.sheets.values() if sheet.content},
         impact=Impact(content.impact.bar, tuple(content.impact.facts)) if content.impact else None,
-        conduct=tuple(_rules(market.conduct)),
+        conduct=tuple(rules_of(market.conduct)),
         speech=_speech(market.speech),
     )
 
 
-def _rules(conduct: Conduct) -> Iterator[Rule]:
+def rules_of(conduct: Conduct) -> Iterator[Rule]:
+    """What is not helped with."""
     for name, rule in conduct.content.rules.items() if conduct.content else ():
         yield Rule(name, tuple(rule.writes), tuple(rule.asks), rule.fact)
 

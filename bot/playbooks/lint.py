@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bot.playbooks.build import build_catalogue, build_flow
 from bot.playbooks.check import check
+from bot.playbooks.communities import community_folders, read_community
 from bot.playbooks.findings import Finding
 from bot.playbooks.market import read_market
+from bot.playbooks.overlays import Ground, read_languages
 from bot.playbooks.rules.early import check_early
 from bot.playbooks.rules.fresh import check_fresh
 from bot.playbooks.rules.harsh import check_drafts
@@ -21,8 +23,8 @@ from bot.playbooks.rules.sound import Sound, words_of
 from bot.playbooks.rules.unused import check_unused
 
 
-def lint(templates: Path, market: str, today: date) -> list[Finding]:
-    """The findings about `templates/<market>` and `templates/product`, in the order of files and lines.
+def lint(templates: Path, market: str, today: date, communities: Path | None = None) -> list[Finding]:
+    """The findings about `templates/<market>`, `templates/product` and `communities`, in the order of files and lines.
 
     Rules that follow names look only at files whose names all lead somewhere: a wrong name is told alone, and not again
     as all that it leads to.
@@ -34,7 +36,15 @@ def lint(templates: Path, market: str, today: date) -> list[Finding]:
         flow, catalogue = build_flow(files), build_catalogue(files, files.content)
         sound = Sound(templates / market, files, files.marked, files.content, flow, catalogue, words_of(files))
         found.extend(_rules(sound, today))
+        _overlaid(templates, Ground.of(files), communities, found)
     return sorted(set(found))
+
+
+def _overlaid(templates: Path, ground: Ground, communities: Path | None, found: list[Finding]) -> None:
+    """What languages and communities say in another way, laid on the marketplace."""
+    read_languages(templates, ground, found)
+    for folder in community_folders(communities) if communities else ():
+        read_community(folder, ground, found)
 
 
 def _rules(sound: Sound, today: date) -> Iterator[Finding]:

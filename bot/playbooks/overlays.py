@@ -7,8 +7,10 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
+from bot.core.drafts import Rule
 from bot.core.library import ENGLISH
 from bot.playbooks.blanks import Blank, asked, check_blanks
+from bot.playbooks.build import rules_of
 from bot.playbooks.codes import Code
 from bot.playbooks.documents import (
     Document,
@@ -25,8 +27,9 @@ from bot.playbooks.known import known_names
 from bot.playbooks.marked import read_yaml
 from bot.playbooks.market import Market
 from bot.playbooks.passages import Blanks, Passage, passage_at
-from bot.playbooks.schema import OverlayFile
+from bot.playbooks.rules.harsh import check_draft
 from bot.playbooks.rules.room import check_passage
+from bot.playbooks.schema import OverlayFile
 from bot.playbooks.validate import validated
 from bot.playbooks.words import all_words
 
@@ -38,16 +41,22 @@ KINDS = ("texts", "drafts", "tips", "reminders")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an overlay lies on: the marketplace's files, each of its passages by id, and the names their blanks may use."""
+    """What an overlay lies on: the marketplace's files, each of its passages by id, and the names their blanks may use.
+
+    `rules` are what is not helped with, as in its drafts.
+    """
 
     market: Market
     passages: Mapping[str, Passage]
     names: Mapping[str, Blank]
+    rules: tuple[Rule, ...]
 
     @classmethod
     def of(cls, market: Market) -> "Ground":
         """The ground that sound files make."""
-        return cls(market, {p.id: p for p in all_words(market)}, known_names(market).blanks())
+        return cls(
+            market, {p.id: p for p in all_words(market)}, known_names(market).blanks(), tuple(rules_of(market.conduct))
+        )
 
 
 def read_overlay(folder: Path, ground: Ground, found: list[Finding]) -> dict[str, str]:
@@ -149,5 +158,10 @@ def _check(passage: Passage, base: Passage, ground: Ground) -> Iterator[Finding]
             has = f"it has {', '.join(sorted(known))}." if known else "it has none."
             sentence = f"This text has no blank `{name}`; {has}{did_you_mean(name, known)}"
             yield passage.finding(1, Code.UNKNOWN_BLANK, sentence, name)
-    if not wrong:
-        yield from check_passage(passage)
+    if wrong:
+        return
+    yield from check_passage(passage)
+    if passage.id.startswith("draft."):
+        reasons = (ground.passages.get(f"conduct.{rule.id}.why") for rule in ground.rules)
+        said = {rule.id: why.text for rule, why in zip(ground.rules, reasons, strict=True) if why}
+        yield from check_draft(passage, ground.rules, said)

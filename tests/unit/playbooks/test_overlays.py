@@ -1,12 +1,14 @@
 """Languages and communities say single texts in another way; what is wrong in one stays with it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.core.book import Standing
 from bot.playbooks.findings import PlaybookError
+from bot.playbooks.lint import lint
 from bot.playbooks.loader import Loaded, load
 from tests.unit.playbooks.folder import Folder
 
@@ -120,7 +122,7 @@ def test_what_is_wrong_in_one_community_leaves_the_others_alone(folder):
             ("messages.yaml", 1),
             "of, place. Did you mean `place`",
         ),
-        ("messages.yaml", f"mistake.title: {'x' * 61}\n", ("messages.yaml", 1), "at most 60 characters"),
+        ("messages.yaml", f"mistake.title: {'x' * 61}\n", ("messages.yaml", 1), "has room for 60 characters"),
         (
             "texts/anwser.md",
             "Hi\n",
@@ -154,6 +156,16 @@ def test_a_mistake_in_a_community_is_told_with_its_place(folder, name, text, whe
     assert (path, line) == (f"discord-8123/{where[0]}", where[1])
     assert says in sentence
     assert not more
+
+
+def test_a_draft_with_words_that_are_not_helped_with_is_told_and_used_all_the_same(folder):
+    rules = "rules:\n  blame: {writes: [your fault], why: Blame hurts., instead: Say it kindly.}\n"
+    folder.write("bazaar/conduct.yaml", f"conduct: bazaar\n{rules}")
+    folder.write("communities/discord-1/drafts/decline.md", "## friendly\nIt is your fault.\n## short\nNo.\n")
+    assert folder.broken() == []
+    assert "discord-1" in folder.loaded().library.communities
+    found = lint(folder.root, "bazaar", date(2026, 11, 28), folder.root / "communities")
+    assert ("“your fault” should not be sent (blame). Blame hurts.", 2) in [(f.sentence, f.line) for f in found]
 
 
 def test_a_mistake_in_a_language_is_one_of_the_marketplace(folder):
