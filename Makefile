@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format lint-index frontdoor lock picture screenshots slow wheel
+.PHONY: help bench chat test check format lint-index frontdoor lock picture screenshots slack-pictures slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -55,6 +55,9 @@ bench: .venv-bench/installed  ## measure how fast it is
 
 screenshots: .venv-screenshots/installed  ## take the pictures of docs/discord.md again (needs a Chromium)
 	@PYTHONPATH=.venv-screenshots $(BIN)/python -m docs.screenshots.discord
+
+slack-pictures: .venv-screenshots/installed  ## draw the pictures of docs/slack.md again (needs a Chromium)
+	@PYTHONPATH=.venv-screenshots $(BIN)/python -m docs.screenshots.slack
 
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .

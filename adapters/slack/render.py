@@ -4,7 +4,7 @@ A draft is a message of its own, because copying on a phone takes the whole mess
 is what a notification and a screen reader say. Our own words come from `words`, a product text by its id.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from adapters.slack.controls import REMINDER, Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, size
@@ -42,11 +42,16 @@ def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
         return [block] if block else []
 
     notes = prose(paragraphs([*card.notes]), _most(MOST_NOTES, room))
-    clocks = prose(paragraphs([clock.says for clock in card.times]), _most(MOST_CLOCKS, room))
+    clocks = prose(_lines([clock.says for clock in card.times]), _most(MOST_CLOCKS, room))
     questions = prose(paragraphs([_question(f) for f in card.form.fields]), _most(MOST_QUESTIONS, room)) if card.form else []
     body = prose(card.body, room - size([*notes, *clocks, *questions]))
     blocks = [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
     return {"text": summary(card, say), "blocks": blocks}
+
+
+def _lines(parts: Iterable[Text]) -> Text:
+    """Texts close under one another."""
+    return tuple(span for part in parts if part for span in (*part, "\n"))[:-1]
 
 
 def _most(limit: tuple[int, int], room: int) -> int:

@@ -17,8 +17,9 @@ from bot.core.spans import Left, Moment, Said, Text
 # Puts a text into words, times in the reader's zone and language (`bot.core.wording.in_words`).
 Say = Callable[[Text], str]
 
-# How Slack shows an instant, in the zone and language of whoever reads it (block-kit/block-elements/date-element).
-_FORMAT = "{date_short_pretty} at {time}"
+# How Slack shows an instant, in the zone and language of whoever reads it: "tomorrow at 18:00", or with the weekday and no
+# needless year (block-kit/block-elements/date-element).
+_FORMAT = "{day_divider_pretty} at {time}"
 _CUT = "…"
 # A word longer than this may be cut within.
 _WORD = 30

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from docs.pictures.slack_rich import rich
 from docs.pictures.slack_words import Reader, date, markdown, mrkdwn, plain
 
 # A payload is whatever JSON its block types say; Slack's reference has hundreds of them.
@@ -43,6 +44,7 @@ def _page(surface: str, reader: Reader, **shown: object) -> str:
     )
     page.filters["words"] = partial(_words, reader=reader)
     page.filters["markdown"] = markdown
+    page.filters["rich"] = partial(rich, reader=reader)
     page.filters["when"] = lambda epoch: date(f"!date^{epoch}^{{date_short}} at {{time}}", reader)
     now = f"{reader.now.astimezone(reader.zone):%H:%M}"
     return page.get_template("slack.html").render(surface=surface, now=now, **shown)

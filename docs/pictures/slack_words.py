@@ -100,4 +100,6 @@ def date(control: str, reader: Reader) -> str:
     }
     for name in ("date", "date_short", "date_long"):
         forms[f"{name}_pretty"] = near or forms[name]
+    same_year = then.year == reader.now.astimezone(reader.zone).year
+    forms["day_divider_pretty"] = near or (f"{then:%A}, {then:%B} {ordinal}" if same_year else forms["date_long"])
     return _TOKEN.sub(lambda token: forms[token[1]], words)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from docs.pictures import slack
+from docs.pictures.slack_rich import rich
 from docs.pictures.slack_words import Reader, markdown, mrkdwn, plain
 
 READER = Reader(datetime(2026, 11, 23, 7, 0, tzinfo=UTC), ZoneInfo("Asia/Karachi"))
@@ -28,6 +29,9 @@ TOMORROW = int(datetime(2026, 11, 23, 20, 0, tzinfo=UTC).timestamp())
         ("<@U1> <!here>", '<span class="mention">@U1</span> <span class="mention">!here</span>'),
         (f"*<!date^{TOMORROW}^{{date_short_pretty}} at {{time}}|soon>*", "<b><time>tomorrow at 01:00</time></b>"),
         (f"<!date^{TOMORROW}^{{date_long}}|soon>", "<time>Tuesday, November 24th, 2026</time>"),
+        (f"<!date^{TOMORROW}^{{day_divider_pretty}}|soon>", "<time>tomorrow</time>"),
+        (f"<!date^{TOMORROW + 86400}^{{day_divider_pretty}}|soon>", "<time>Wednesday, November 25th</time>"),
+        (f"<!date^{TOMORROW + 86400 * 60}^{{day_divider_pretty}}|soon>", "<time>Saturday, January 23rd, 2027</time>"),
     ],
 )
 def test_mrkdwn(text: str, html: str) -> None:
@@ -70,3 +74,21 @@ def test_a_page_shows_every_part() -> None:
 def test_a_message_without_blocks_shows_its_text() -> None:
     assert "<b>hello</b>" in slack.message({"text": "*hello*"}, READER)
     assert "hidden" not in slack.message({"text": "hidden", "blocks": [{"type": "divider"}]}, READER)
+
+
+def test_rich_text_shows_its_words_styles_times_and_lists() -> None:
+    section = {
+        "type": "rich_text_section",
+        "elements": [
+            {"type": "text", "text": "until "},
+            {"type": "date", "timestamp": TOMORROW, "format": "{day_divider_pretty} at {time}", "fallback": "soon"},
+            {"type": "text", "text": "\n<b>", "style": {"bold": True}},
+            {"type": "link", "url": "https://x.y", "text": "here"},
+        ],
+    }
+    item = {"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]}
+    lists = [{"type": "rich_text_list", "style": style, "elements": [item]} for style in ("bullet", "ordered")]
+    assert rich({"elements": [section, *lists]}, READER) == (
+        '<p>until <time>tomorrow at 01:00</time><b><br>&lt;b&gt;</b><a href="https://x.y">here</a></p>'
+        '<ul><li>first</li></ul><ol start="1"><li>first</li></ol>'
+    )
