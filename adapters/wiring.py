@@ -12,6 +12,7 @@ from typing import Protocol
 from adapters.office import Connect, Office, Platform, PlatformError
 from bot.core.book import Book
 from bot.core.names import plain
+from bot.core.tongues import learn
 from bot.dispatcher import Dispatcher
 from bot.retention import Retention
 from bot.settings import Settings
@@ -84,6 +85,7 @@ def room(name: str, book: Book) -> Room:
 
 async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str], None]) -> None:
     """Be the bot on these platforms and watch every seller's clocks, until one of them stops. Raises PlatformError."""
+    await asyncio.to_thread(learn)
     async with AsyncExitStack() as signed_in:
         platforms = [await signed_in.enter_async_context(connect(office)) for connect in connects]
         for platform in platforms:

@@ -3,10 +3,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.tongues import learn
 from tests.adapters.slack.simulated import House, Seller
 from tests.servers.slack import Pace, Slack
 
 QUICK = Pace(ack=1.0, retries=(0.0, 0.05, 0.05), warning=0.1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def learned() -> None:
+    """What a bot does before it signs in."""
+    learn()
 
 
 @pytest.fixture(autouse=True)
