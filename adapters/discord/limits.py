@@ -5,13 +5,17 @@ developer documentation; "discord.py": the documentation of that class). discord
 one of them comes back as an error 400, which the seller sees as a press that failed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
 
 COMPONENTS = 40  # of a message, nested ones too (components, IS_COMPONENTS_V2)
 TEXT = 4000  # of all text displays of a message together (discord.js guide, display components)
+# What Discord breaks on with a 500: the UTF-8 bytes of all text displays, and 12 for each of them. Measured by others
+# (github.com/discord/discord-api-docs/issues/8554). Scripts of three bytes a character get there before the 4000.
+BYTES, BYTES_EACH = 10_170, 12
+TEXTS = 6  # text displays that a card of ours has at most
 CONTENT = 2000  # of a plain message (docs/resources/message, Create Message)
 BUTTONS = 5  # in a row, or one select (components, Action Row)
 ROWS = 5  # under a plain message (components, Legacy Message Component Behavior)
@@ -38,6 +42,34 @@ def size(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def room(words: str) -> int:
+    """How much of a message's 4000 characters the words use up: what they are long, or more where their bytes end first.
+
+    Texts that use up 4000 together are few enough in characters and in bytes.
+    """
+    return _used(size(words), octets(words))
+
+
+def octets(words: str) -> int:
+    """How many bytes the words are in UTF-8."""
+    return len(words.encode("utf-8", "surrogatepass"))
+
+
+def beginning(pieces: Sequence[str], most: int) -> int:
+    """How many of the pieces, from the first, have `room` in `most` together."""
+    characters = bytes_ = 0
+    for count, piece in enumerate(pieces):
+        characters += size(piece)
+        bytes_ += octets(piece)
+        if _used(characters, bytes_) > most:
+            return count
+    return len(pieces)
+
+
+def _used(characters: int, bytes_: int) -> int:
+    return max(characters, -(-bytes_ * TEXT // (BYTES - TEXTS * BYTES_EACH)))
+
+
 def problems(message: discord.ui.LayoutView | discord.ui.View | discord.ui.Modal) -> list[str]:
     """What Discord would refuse about it, a sentence each."""
     if isinstance(message, discord.ui.Modal):
@@ -53,7 +85,9 @@ def problems(message: discord.ui.LayoutView | discord.ui.View | discord.ui.Modal
         found = [*_at_most("components", len(parts), COMPONENTS, least=1)]
         if not message.has_components_v2():
             found += _at_most("rows", sum(part["type"] == _ROW for part in parts), ROWS)
-    found += _at_most("characters of text", sum(size(part["content"]) for part in parts if part["type"] == _TEXT), TEXT)
+    texts = [part["content"] for part in parts if part["type"] == _TEXT]
+    found += _at_most("characters of text", sum(map(size, texts)), TEXT)
+    found += _at_most("bytes of text", sum(octets(text) + BYTES_EACH for text in texts), BYTES)
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
     found += [f"The custom_id {id} is there {ids.count(id)} times." for id in sorted(set(ids)) if ids.count(id) > 1]
     return found + [problem for part in parts for problem in _of(part)]

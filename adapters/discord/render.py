@@ -10,7 +10,7 @@ from discord import ButtonStyle
 from discord.ui import Button, Container, LayoutView, Separator, TextDisplay, View
 
 from adapters.discord.controls import Controls, Row, channel
-from adapters.discord.limits import BUTTONS, CONTENT, LABEL, ROWS, TEXT, size
+from adapters.discord.limits import BUTTONS, CONTENT, LABEL, ROWS, TEXT, room, size
 from adapters.discord.marks import marked
 from adapters.discord.questions import modal
 from adapters.discord.text import cut, fitted, one_line
@@ -39,7 +39,7 @@ def card_view(card: Card, words: Words) -> LayoutView:
     notes, heading = fitted(paragraphs(list(card.notes)), MOST_NOTES), _heading(card, words)
     clocks, asides = _clocks(card), "\n".join(filter(None, (_asides(card), _beside(card, words))))
     asked = fitted(paragraphs([_question(f) for f in card.form.fields]), MOST_QUESTIONS) if card.form else ""
-    body = fitted(card.body, TEXT - sum(map(size, (notes, heading, clocks, asides, asked))))
+    body = fitted(card.body, TEXT - sum(map(room, (notes, heading, clocks, asides, asked))))
     box: Container[LayoutView] = Container(accent_colour=COLOURS[card.mood])
     for number, group in enumerate(filter(any, ((notes,), (heading, body), (clocks,), (asides,)))):
         if number:
@@ -97,7 +97,7 @@ def _marks(progress: tuple[int, int] | None) -> str:
 def _clocks(card: Card) -> str:
     """What runs. Where all of it is too much, each clock keeps what it begins with: its name, and when it ends."""
     whole = "\n\n".join(fitted(clock.says, MOST_CLOCKS) for clock in card.times)
-    if size(whole) <= MOST_CLOCKS:
+    if room(whole) <= MOST_CLOCKS:
         return whole
     return "\n".join(fitted(clock.says, MOST_CLOCKS // len(card.times) - 1) for clock in card.times)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from discord.utils import format_dt
 
-from adapters.discord.limits import size
+from adapters.discord.limits import beginning, room, size
 from bot.core.spans import Left, Moment, Said, Span, Text
 
 # What Discord's Markdown reads as a mark: emphasis, code, spoilers, quotes, headings, small print, lists, links with and
@@ -19,19 +19,14 @@ _WORD = 30
 
 
 def fitted(text: Text, most: int) -> str:
-    """The text in at most `most` characters, times as Discord's own timestamps: each reader sees them in their own zone.
+    """The text, having `room` in `most` characters, with Discord's own timestamps: each reader sees them in their own zone.
 
     It is cut after a word, never within a time, and bold words end where it is cut.
     """
     pieces = [*_pieces(text)]
-    if size("".join(pieces)) <= most:
+    if room("".join(pieces)) <= most:
         return "".join(pieces)
-    kept, room = [], most - size(f"{_CUT}**")
-    for piece in pieces:
-        room -= size(piece)
-        if room < 0:
-            break
-        kept.append(piece)
+    kept = pieces[: beginning(pieces, most - room(f"{_CUT}**"))]
     near = [place for place in range(len(kept), max(len(kept) - _WORD, 0), -1) if pieces[place].isspace()]
     kept = kept[: near[0]] if near else kept
     while kept and (kept[-1] in {"*", "\u200d"} or kept[-1].isspace()):

@@ -19,6 +19,7 @@ from bot.core.names import plain
 from bot.core.press import decode, opening
 from bot.core.wording import in_words
 from bot.playbooks.loader import load_library
+from tests.servers.discord import components
 from tests.unit.walk import NOON
 
 FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
@@ -73,7 +74,11 @@ class Discord:
         rows = [[*_carried_by_row(part)] for part in container["components"] if part["type"] == 1]
         text = "\n".join(part["content"] for part in container["components"] if part["type"] == 10)
         instants = {int(piece.split(":")[0]) for piece in text.split("<t:")[1:] if piece.split(":")[1].startswith("F>")}
-        return Shown(discord_limits.problems(view), [c for row in rows for c in row], rows[-1] if rows else [], instants)
+        refused = discord_limits.problems(view) + [
+            f"{p}" for p in components.message_problems(view.to_components(), rich=True)
+        ]
+        refused += ["Discord breaks on it."] if components.is_too_big(view.to_components()) else []
+        return Shown(refused, [c for row in rows for c in row], rows[-1] if rows else [], instants)
 
     def asked(self, card: Card) -> Asked:
         modal = discord.modal(card.form, "A title " * 9, words)

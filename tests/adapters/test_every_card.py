@@ -43,7 +43,7 @@ from tests.unit.walk import NOON
 SELLER = Seller(SellerId("discord", "app", "1"), "America/Argentina/Buenos_Aires")
 TOKEN, TURN = "t" * 16, 99_999
 # What people type when they mean it, each as long as it may be.
-WORST = ["*", "_", "@everyone ", "🙁", "<t:1:R>", "[a](https://b.c) ", "سلام ", "\\", "```", "x" * 400]
+WORST = ["*", "_", "@everyone ", "🙁", "<t:1:R>", "[a](https://b.c) ", "سلام ", "नमस्ते ", "\\", "```", "x" * 400]
 REFS = [f"{playbook.id}.{step}" for playbook in FIVERR.flow.playbooks.values() for step in playbook.steps]
 ASKS = {name: ask for playbook in FIVERR.flow.playbooks.values() for name, ask in playbook.asks.items()}
 CLOCKS = {name: use for playbook in FIVERR.flow.playbooks.values() for name, use in playbook.clocks.items()}

@@ -16,7 +16,7 @@ from discord.ui import (
     View,
 )
 
-from adapters.discord.limits import problems, size
+from adapters.discord.limits import beginning, problems, room, size
 
 
 def view(*parts) -> LayoutView:
@@ -54,6 +54,7 @@ def radios(count: int, picked: int = 0) -> Modal:
 SOUND = [
     view(Container(TextDisplay("x" * 4000), row(5, "x" * 80))),
     view(*(TextDisplay("x") for _ in range(40))),
+    view(TextDisplay("ह" * 3386)),
     view(select(25, label="x" * 100, description="x" * 100, placeholder="x" * 100)),
     view(row(5), row(5, start=5)),
     asked(
@@ -66,6 +67,8 @@ REFUSED = [
     (view(), "0 components"),
     (view(TextDisplay("x" * 2001), TextDisplay("x" * 2000)), "4001 characters of text"),
     (view(TextDisplay("🙁" * 2001)), "4002"),
+    (view(TextDisplay("ह" * 3387)), "10173 bytes of text"),
+    (view(*(TextDisplay("ह" * 847) for _ in range(4))), "10212 bytes of text"),
     (view(TextDisplay(" ")), "A text has 0"),
     (view(row(1, "x" * 81)), "label has 81"),
     (view(row(1, "")), "label has 0"),
@@ -117,6 +120,15 @@ def test_a_plain_message_has_no_more_than_five_rows():
     message._children.append(Button(label="x", custom_id="b25", row=5 - 1))
     message._children[-1]._rendered_row = 5
     assert problems(message) == ["There are 6 rows, and 0 to 5 are taken."]
+
+
+@pytest.mark.parametrize("script", ["x", "س", "ह", "漢", "🙁", "xहس🙁\n"])
+def test_texts_with_room_in_a_message_are_taken(script):
+    endless = script * 4000
+    texts = [endless[: beginning(endless, most)] for most in (800, 300, 900, 250, 700, 1050)]
+    assert problems(view(*map(TextDisplay, texts))) == []
+    assert sum(map(room, texts)) > 3990
+    assert sum(map(size, texts)) > 3300
 
 
 def test_an_emoji_counts_as_discord_may_count_it():
