@@ -44,6 +44,8 @@ SELLER = Seller(SellerId("discord", "app", "1"), "America/Argentina/Buenos_Aires
 TOKEN, TURN = "t" * 16, 99_999
 # What people type when they mean it, each as long as it may be.
 WORST = ["*", "_", "@everyone ", "🙁", "<t:1:R>", "[a](https://b.c) ", "سلام ", "नमस्ते ", "\\", "```", "x" * 400]
+# How long it is to the end of the first clock; each step has one of them.
+HOURS = [-100, -3, 0.5, 60, 24 * 60]
 REFS = [f"{playbook.id}.{step}" for playbook in FIVERR.flow.playbooks.values() for step in playbook.steps]
 ASKS = {name: ask for playbook in FIVERR.flow.playbooks.values() for name, ask in playbook.asks.items()}
 CLOCKS = {name: use for playbook in FIVERR.flow.playbooks.values() for name, use in playbook.clocks.items()}
@@ -116,7 +118,8 @@ def check(card: Card, platform: Platform) -> None:
 def check_step(ref: str, filler: str, platform: Platform) -> None:
     """A step with the worst that can stand in it: mistyped, ticked, closed, and why."""
     case = worst_case(ref, filler)
-    for typed in (longest(filler, KEPT), "03/04/2026 18:00", "closes 03/04/2026 18:00:07"):
+    asks = BOOK.step(ref).collect
+    for typed in (longest(filler, KEPT), "03/04/2026 18:00", "closes 03/04/2026 18:00:07") if asks else ("",):
         check(step_card(mistyped(case, typed), SELLER, BOOK, NOON, (longest_note(filler),)), platform)
     if BOOK.step(ref).checklist or BOOK.step(ref).end:
         ticked = worst_case(ref, filler, done=True)
@@ -152,9 +155,9 @@ def test_every_step_of_every_playbook_can_be_shown_with_everything(platform, fil
         check_step(ref, filler, platform)
 
 
-@pytest.mark.parametrize("hours", [-100, -3, 0.5, 60, 24 * 60])
+@pytest.mark.parametrize("hours", HOURS)
 def test_every_step_can_be_shown_whatever_its_clocks_say(platform, hours):
-    for ref in REFS:
+    for ref in REFS[HOURS.index(hours) :: len(HOURS)]:
         card = step_card(worst_case(ref, "x", hours=hours), SELLER, BOOK, NOON)
         assert [clock.passed for clock in card.times] == [hours + place <= 0 for place in range(MOST_RUNNING)]
         check(card, platform)
