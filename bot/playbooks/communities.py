@@ -9,7 +9,7 @@ from bot.core.library import Overlay
 from bot.playbooks.build import clock_of, fact_of
 from bot.playbooks.codes import Code
 from bot.playbooks.files import read_text
-from bot.playbooks.findings import Finding, did_you_mean
+from bot.playbooks.findings import Finding, PlaybookError, did_you_mean
 from bot.playbooks.marked import Marked, read_yaml
 from bot.playbooks.market import Market
 from bot.playbooks.overlays import KINDS, LANGUAGE, MESSAGES, Ground, languages_in, read_overlay
@@ -25,8 +25,12 @@ _NEEDS_SOURCE = (*_ENDS, "owner", "on_silence")
 
 
 def community_folders(folder: Path) -> list[Path]:
-    """The folders of communities, by name. Raises OSError when there is no such folder or it cannot be read."""
-    return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    """The folders of communities, by name. Raises PlaybookError when there is no such folder or it cannot be read."""
+    try:
+        return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    except OSError as error:
+        sentence = f"The folder of communities cannot be read ({error.strerror}). Check AMICABLE_COMMUNITIES."
+        raise PlaybookError([Finding(folder, 1, 1, Code.UNREADABLE, sentence)]) from error
 
 
 def read_community(folder: Path, ground: Ground, found: list[Finding]) -> Overlay:

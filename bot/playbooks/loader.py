@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.core.library import Library, Overlay
 from bot.playbooks.build import build_catalogue, build_flow
 from bot.playbooks.check import check
-from bot.playbooks.codes import Code, Severity
+from bot.playbooks.codes import Severity
 from bot.playbooks.communities import community_folders, read_community
 from bot.playbooks.findings import Finding, PlaybookError
 from bot.playbooks.market import read_market
@@ -49,12 +49,7 @@ def load_library(templates: Path, market: str) -> Library:
 def _with_communities(library: Library, ground: Ground, folder: Path) -> Loaded:
     sound: dict[str, Overlay] = {}
     broken: dict[str, tuple[Finding, ...]] = {}
-    try:
-        folders = community_folders(folder)
-    except OSError as error:
-        sentence = f"The folder of communities cannot be read ({error.strerror}). Check AMICABLE_COMMUNITIES."
-        raise PlaybookError([Finding(folder, 1, 1, Code.UNREADABLE, sentence)]) from error
-    for path in folders:
+    for path in community_folders(folder):
         found: list[Finding] = []
         overlay = read_community(path, ground, found)
         if _errors(found):
