@@ -42,6 +42,7 @@ from bot.core.receipts import trouble
 from bot.core.reports import FaultReport, reportable
 from bot.core.seller import Seller, SellerId
 from bot.core.spans import Text
+from bot.corrections import up_to_date
 from bot.figures import UNCOUNTED, Figures
 from bot.reports import Reports
 from bot.shelf import Shelf
@@ -207,6 +208,7 @@ class Desk:
     async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
         now = self._now()
         dossier = await self._store.load(contact.seller)
+        dossier = await up_to_date(self._store, contact.seller, dossier, self._shelf.library, now)
         seller = self._reader(dossier, contact)
         seen = next((seen for seen in dossier.seen if delivery and seen.id == delivery), None)
         if seen:

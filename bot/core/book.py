@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.deadlines import Owner, Terms
 from bot.core.drafts import Rule
 from bot.core.playbook import Ask, ClockUse, Flow, Playbook, Step
 from bot.core.speech import Speech
@@ -23,11 +24,12 @@ from bot.core.speech import Speech
 class Clock:
     """A clock of the marketplace. `length` is elapsed time; None where the seller gives or chooses the end.
 
-    `owes` are the reminders before the end; `owes_passed` the one when it passes. `owner` is who must act.
+    `owes` are the reminders before the end; `owes_passed` the one when it passes. `owner` is who must act. `on_silence` is
+    what silence does, in English; what a reader is told of it is the text `clock.<id>.on-silence`.
     """
 
     id: str
-    owner: Literal["seller", "client", "support", "marketplace"]
+    owner: Owner
     kind: Literal["length", "given", "chosen"]
     length: timedelta | None
     owes: tuple[timedelta, ...]
@@ -36,6 +38,12 @@ class Clock:
     source: str
     checked: date
     confidence: Literal["high", "medium", "low", "unknown"]
+    on_silence: str = ""
+
+    @property
+    def terms(self) -> Terms:
+        """What it means, for a deadline to be held against later."""
+        return Terms(self.owner, self.length, self.owes, self.owes_passed, self.on_silence)
 
 
 class Standing(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 
 class Source(StrEnum):
@@ -23,6 +24,41 @@ class Snooze:
     due: datetime
 
 
+Owner = Literal["seller", "client", "support", "marketplace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a clock of the marketplace means: who must act, when it reminds, and what silence does, in English.
+
+    `length` is None where the seller gives or chooses the end. `owes` are the reminders before the end,
+    `owes_passed` the one when it passes.
+    """
+
+    owner: Owner
+    length: timedelta | None
+    owes: tuple[timedelta, ...]
+    owes_passed: bool
+    on_silence: str
+
+
+# What of a clock was corrected: its end, who must act, what silence does, or when it reminds.
+What = Literal["end", "owner", "silence", "reminders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction of the clock itself that the seller is told of once. `number` counts them, `ended` is the end they knew.
+
+    `at` is when we noticed. Instants are UTC.
+    """
+
+    number: int
+    at: datetime
+    ended: datetime
+    what: tuple[What, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A running or finished clock of a case.
@@ -31,7 +67,8 @@ class Deadline:
     would have been due before it is not owed. `generation` counts corrections, so that a reminder for an older time is
     recognised. `running` says whether it is still of interest; whether it has *passed* is derived from the time now.
     `reminds` is False from when the seller wants no more reminders of it until another generation begins; until its
-    `snooze` is due, none comes before its end.
+    `snooze` is due, none comes before its end. `terms` are what the clock meant when they last knew, None if that was not
+    written down; `change` is the last correction of the clock itself.
     """
 
     name: str
@@ -44,6 +81,8 @@ class Deadline:
     running: bool = True
     reminds: bool = True
     snooze: Snooze | None = None
+    terms: Terms | None = None
+    change: Change | None = None
 
     def passed(self, now: datetime) -> bool:
         """Whether its end has come."""

@@ -40,6 +40,11 @@ class Library:
         """The language to speak to somebody who speaks `spoken` (a tag like `es-MX`): theirs if it ships, else English."""
         return spoken if _base(spoken) == ENGLISH or any(tag in self.languages for tag in _tags(spoken)) else ENGLISH
 
+    def clocks(self, community: str = "") -> Mapping[str, Clock]:
+        """The clocks of the marketplace as a community has them, by id."""
+        own = self.communities.get(community, _NOTHING).clocks
+        return {**self.catalogue.clocks, **own} if own else self.catalogue.clocks
+
     def book(self, language: str = ENGLISH, community: str = "", flow: Flow | None = None) -> Book:
         """What a reader of this language in this community is answered from; `flow` is that of their case, or today's."""
         own = self.communities.get(community, _NOTHING)

@@ -144,15 +144,16 @@ def _deadline(use: ClockUse, case: Case, asked: tuple[str, ...], book: Book, now
     page = case.answers.get(use.page or "")
     start = case.answers.get(use.start)
     began = start.at if isinstance(start, TimeAnswer) and not start.is_end else None
+    terms = clock.terms if clock else None
     # What the order page shows wins, unless it was just `asked` again when the clock began.
     if isinstance(page, TimeAnswer) and use.start not in asked:
-        return Deadline(use.name, use.clock, page.at, now, Source.ORDER_PAGE, began)
+        return Deadline(use.name, use.clock, page.at, now, Source.ORDER_PAGE, began, terms=terms)
     if clock is None or not isinstance(start, TimeAnswer):
         return None
     match clock.kind:
         case "length" if clock.length is not None and not start.is_end:
-            return Deadline(use.name, use.clock, start.at + clock.length, now, Source.ESTIMATE, start.at)
+            return Deadline(use.name, use.clock, start.at + clock.length, now, Source.ESTIMATE, start.at, terms=terms)
         case "chosen":
-            return Deadline(use.name, use.clock, start.at, now, Source.CHOSEN)
+            return Deadline(use.name, use.clock, start.at, now, Source.CHOSEN, terms=terms)
         case _:
-            return Deadline(use.name, use.clock, start.at, now, Source.ORDER_PAGE)
+            return Deadline(use.name, use.clock, start.at, now, Source.ORDER_PAGE, terms=terms)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core import deadlines
-from bot.core.book import Book
+from bot.core.book import Book, Clock
 from bot.core.cards import Choice
 from bot.core.case import Case
 from bot.core.deadlines import Deadline
@@ -69,6 +69,8 @@ def _part(row: Reminder, case: Case | None, book: Book, now: datetime) -> Text:
     clock = book.catalogue.clocks.get(deadline.clock) if deadline else None
     if case is None or deadline is None or clock is None:
         return ()
+    if row.about == "change":
+        return _corrected(deadline, clock, case, book)
     return fill(
         book.words(f"reminder.{clock.reminder}.{'passed' if deadline.passed(now) else 'before'}") or "",
         {
@@ -78,6 +80,24 @@ def _part(row: Reminder, case: Case | None, book: Book, now: datetime) -> Text:
             "left": Left(deadline.ends),
             "case": case.short,
         },
+    )
+
+
+def _corrected(deadline: Deadline, clock: Clock, case: Case, book: Book) -> Text:
+    """What was corrected about the clock itself, with the end they knew and the one there is."""
+    what = deadline.change.what if deadline.change else ()
+    return product(
+        book,
+        "corrected.notice",
+        label=book.words(f"clock.{clock.id}.label"),
+        case=case.short,
+        moved="end" in what,
+        reminders="reminders" in what,
+        ended=Moment(deadline.change.ended) if deadline.change else None,
+        ends=Moment(deadline.ends),
+        left=Left(deadline.ends),
+        owner=book.words(f"owner.{clock.owner}") if "owner" in what else "",
+        on_silence=book.words(f"clock.{clock.id}.on-silence") if "silence" in what else "",
     )
 
 
@@ -92,7 +112,8 @@ def _choices(message: Message, cases: dict[str, Case], seller: Seller, book: Boo
         return tuple(Choice(f"open-{s}", plain(book, "cases.resume", short=s), Resume(t)) for t, s in shorts)
     way = Choice("open", label(book, "reminder.open"), Resume(row.case))
     deadline = _deadline(row, cases.get(row.case))
-    return (way, *deeds(row, deadline, seller, book, now)) if deadline and not deadline.passed(now) else (way,)
+    reminds = deadline and not deadline.passed(now) and row.about == "end"
+    return (way, *deeds(row, deadline, seller, book, now)) if deadline and reminds else (way,)
 
 
 def _deadline(row: Reminder, case: Case | None) -> Deadline | None:

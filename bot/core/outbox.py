@@ -57,8 +57,8 @@ def planned(lent: Iterable[str], rows: Iterable[Reminder], cases: Iterable[Case]
     pending = sorted((r for r in known if r.key in keys and r.state is State.PENDING), key=lambda r: r.due)
     dropped = tuple(r for r in pending if not _stands(r, running))
     ready = [r for r in pending if r.sendable <= now and r not in dropped]
-    newest = {(r.case, r.deadline): r for r in ready}
-    collapsed = tuple(r for r in ready if newest[r.case, r.deadline] is not r or _is_over(r, known, running, now))
+    newest = {(r.case, r.deadline, r.about): r for r in ready}
+    collapsed = tuple(r for r in ready if newest[r.case, r.deadline, r.about] is not r or _is_over(r, known, running, now))
     left = [r for r in pending if r not in dropped and r not in collapsed]
     chosen = _first(left, known, running, now)
     message = _message(chosen, known, running) if chosen else None
@@ -80,7 +80,7 @@ def _stands(row: Reminder, running: _Running) -> bool:
 def _is_over(row: Reminder, known: Iterable[Reminder], running: _Running, now: datetime) -> bool:
     """Whether a reminder before the end comes too late for that, and the notice that the time is over will still come."""
     deadline = _deadline(row, running)
-    if deadline is None or not row.before or not deadline.passed(now):
+    if deadline is None or not row.before or row.about == "change" or not deadline.passed(now):
         return False
     notice = (row.case, row.deadline, row.generation, timedelta(0), State.PENDING)
     return any((r.case, r.deadline, r.generation, r.before, r.state) == notice for r in known)

@@ -40,7 +40,7 @@ def _receipt(row: Reminder, case: Case, seller: Seller, book: Book) -> Text:
 def _what(row: Reminder, case: Case, seller: Seller, book: Book) -> str:
     deadline = deadlines.find(case.deadlines, row.deadline)
     words = (book.words(f"clock.{deadline.clock}.label") if deadline else None) or row.deadline
-    kind = "snoozed" if row.occurrence else "before" if row.before else "passed"
+    kind = "changed" if row.about == "change" else "snoozed" if row.occurrence else "before" if row.before else "passed"
     return plain(book, f"receipt.what-{kind}", label=words, span=span(row.before, seller.language) if row.before else "")
 
 

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.core.book import Clock
 from bot.core.case import Case
-from bot.core.deadlines import Deadline, Snooze
+from bot.core.deadlines import Change, Deadline, Snooze, Terms
 from bot.core.seller import Seller, SellerId
 
 # Somebody who presses twice wants one test reminder, and nobody's tests shall hold up what others are owed.
@@ -38,7 +39,8 @@ class Reminder:
     """One message owed. `before` is how long before the end it is due; zero for the notice that the clock has passed.
 
     One of no case and no deadline is a test. `key` names this very reminder for ever (25 characters): a retry keeps it, a
-    corrected deadline owes another one, and so does a snooze, which counts `occurrence` up. `attempts` are deliveries tried
+    corrected deadline owes another one, and so does a snooze, which counts `occurrence` up. One `about` a change tells that
+    the clock itself was corrected; its `occurrence` is the number of the change. `attempts` are deliveries tried
     without knowing that one arrived, the first of them at `tried`; it is not tried again before `retry`. All instants are
     UTC.
     """
@@ -55,6 +57,7 @@ class Reminder:
     attempts: int = 0
     tried: datetime | None = None
     retry: datetime | None = None
+    about: Literal["end", "change"] = "end"
 
     @property
     def sendable(self) -> datetime:
@@ -62,9 +65,11 @@ class Reminder:
         return max(self.due, self.retry) if self.retry else self.due
 
 
-def key(seller: SellerId, case: str, deadline: str, generation: int, before: timedelta, occurrence: int = 0) -> str:
+def key(
+    seller: SellerId, case: str, deadline: str, generation: int, before: timedelta, occurrence: int = 0, about: str = ""
+) -> str:
     """The reminder's name, 25 characters of a hash (Discord's limit for a nonce)."""
-    parts = (
+    parts: tuple[object, ...] = (
         seller.platform,
         seller.tenant,
         seller.user,
@@ -74,6 +79,7 @@ def key(seller: SellerId, case: str, deadline: str, generation: int, before: tim
         before.total_seconds(),
         occurrence,
     )
+    parts = (*parts, about) if about else parts
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
     return base64.b32encode(digest).decode().lower()[:25]
 
@@ -90,12 +96,16 @@ def owed(seller: Seller, case: Case, clocks: Mapping[str, Clock]) -> tuple[Remin
     return tuple(
         reminder
         for deadline in case.deadlines
-        if deadline.running and deadline.reminds and deadline.clock in clocks
+        if deadline.running and deadline.clock in clocks
         for reminder in _of_deadline(seller, case, deadline, clocks[deadline.clock])
     )
 
 
 def _of_deadline(seller: Seller, case: Case, deadline: Deadline, clock: Clock) -> Iterator[Reminder]:
+    if deadline.change:
+        yield _news(seller, case, deadline, deadline.change)
+    if not deadline.reminds:
+        return
     snooze = deadline.snooze
     for before in offsets(clock, seller):
         if deadline.ends - before > deadline.set_at:
@@ -112,7 +122,18 @@ def _reminder(
     return Reminder(name, case.token, deadline.name, deadline.generation, before, due, occurrence=occurrence)
 
 
-def offsets(clock: Clock, seller: Seller) -> tuple[timedelta, ...]:
+def _news(seller: Seller, case: Case, deadline: Deadline, change: Change) -> Reminder:
+    """That the clock itself was corrected: at once, but for quiet hours that end while there is still time."""
+    # Of no generation: whatever becomes of the deadline, this correction is told once.
+    name = key(seller.id, case.token, deadline.name, 0, timedelta(0), change.number, f"change {change.at.isoformat()}")
+    hours = _quiet_hours(change.at, seller)
+    due = hours[1] if hours and hours[1] < deadline.ends else change.at
+    before = max(deadline.ends - due, timedelta(0))
+    row = Reminder(name, case.token, deadline.name, deadline.generation, before, due, occurrence=change.number)
+    return replace(row, about="change")
+
+
+def offsets(clock: Clock | Terms, seller: Seller) -> tuple[timedelta, ...]:
     """How long before its end a clock owes this seller reminders; zero is the notice that it has passed."""
     own = clock.owner == "seller" and clock.owes and seller.offsets is not None
     before = (seller.offsets or ()) if own else clock.owes
@@ -175,8 +196,8 @@ def snoozed(pressed: Reminder, rows: Iterable[Reminder], due: datetime, now: dat
     return Snooze(pressed.before, next(waits, latest + 1), due)
 
 
-def _kind(row: Reminder) -> tuple[str, str, int, timedelta]:
-    return row.case, row.deadline, row.generation, row.before
+def _kind(row: Reminder) -> tuple[str, str, int, timedelta, str]:
+    return row.case, row.deadline, row.generation, row.before, row.about
 
 
 def a_test(seller: SellerId, rows: Iterable[Reminder], now: datetime) -> Reminder | None:

@@ -127,6 +127,7 @@ def clock_of(id: str, clock: ClockFile, sources: Mapping[str, SourceFile]) -> Cl
         source=sources[clock.source].name,
         checked=clock.checked,
         confidence=clock.confidence,
+        on_silence=clock.on_silence,
     )
 
 

@@ -16,7 +16,7 @@ from bot.stores.postgres.connections import Connection
 # A reminder's columns are its fields, in their order.
 FIELDS = (
     *("key", "case", "deadline", "generation", "before", "due", "state"),
-    *("settled", "occurrence", "attempts", "tried", "retry"),
+    *("settled", "occurrence", "attempts", "tried", "retry", "about"),
 )
 COLUMNS = SQL(", ").join(Identifier("r", field) for field in FIELDS)
 _VALUES = attrgetter(*FIELDS)
