@@ -112,14 +112,12 @@ def _set_up(settings: Settings, library: Library, name: str, application: str) -
 
 def _serve(settings: Settings, library: Library, name: str | None) -> int:
     from adapters import logs
+    from adapters.stopping import run_until_stopped
     from adapters.wiring import chosen
 
     connects = chosen(settings, Book(library.flow, library.catalogue), name)
     logs.set_up(settings.log_level, settings.secrets())
-    try:
-        asyncio.run(serve(settings, library, connects))
-    except KeyboardInterrupt:
-        _write("\n")
+    run_until_stopped(serve(settings, library, connects))
     return 0
 
 

@@ -84,7 +84,7 @@ class Dispatcher:
         try:
             while True:
                 try:
-                    await self._look()
+                    await self._look_whole()
                 except StoreError:
                     log.exception("The reminders could not be looked at; trying again")
                 with suppress(TimeoutError):
@@ -98,6 +98,16 @@ class Dispatcher:
         while self._under_way:
             await asyncio.wait(self._under_way)
             await self._look()
+
+    async def _look_whole(self) -> None:
+        """Look; when cancelled meanwhile, to the end: what the store has lent by then could not be given back otherwise."""
+        looking = asyncio.ensure_future(self._look())
+        try:
+            await asyncio.shield(looking)
+        except asyncio.CancelledError:
+            self._stopping = True
+            await asyncio.wait([looking], timeout=FINISH)
+            raise
 
     async def _look(self) -> None:
         self._more.clear()
@@ -168,7 +178,7 @@ class Dispatcher:
             self._here.difference_update(r.key for r in claim.reminders)
             self._lane(tenant).end(self._steady(), answered=answered, chance=self._chance())
             self._begin(tenant)
-            if not self._waiting[tenant]:
+            if not self._waiting.get(tenant):
                 self._more.set()
 
     async def _beat(self) -> None:
@@ -178,18 +188,22 @@ class Dispatcher:
             self._beaten = at
 
     async def _stop(self) -> None:
-        """Finish what is on its way, within a bound, and give back the rest at once."""
+        """Give back what waits at once, and finish what is on its way, within a bound."""
         self._stopping = True
+        try:
+            await self._give_back([held.claim for waiting in self._waiting.values() for held in waiting])
+        except StoreError:
+            log.exception("What waited could not be given back; it is claimed again when its lease is over")
+        self._waiting.clear()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=FINISH)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
-            await self._give_back([held.claim for waiting in self._waiting.values() for held in waiting])
             await self._deliveries.write_the_rest()
         except StoreError:
-            log.exception("What waited could not be given back; it is claimed again when its lease is over")
+            log.exception("What became of some reminders could not be recorded; they are tried again")
 
 
 def _tenant(claim: Claim) -> Tenant:

@@ -21,6 +21,7 @@ from adapters.discord.pace import Pace
 from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
 from adapters.lately import Lately
+from adapters.underway import Underway
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -71,6 +72,7 @@ class Bot(discord.AutoShardedClient):
         self._mark = folder / "discord-commands"
         self._guilds = guilds
         self._replies = Replies(book, self.messages, self._addresses, Clearing(self, self.messages))
+        self._underway = Underway()
         self._heard: Lately[int, bool] = Lately(_REMEMBERED)
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -94,8 +96,18 @@ class Bot(discord.AutoShardedClient):
 
         `then` makes another event of that card, whose card is shown instead.
         """
-        if self._is_repeated(interaction.id):
+        if self._underway.closed or self._is_repeated(interaction.id):
             return
+        with self._underway.one():
+            await self._answered(interaction, event, then)
+
+    async def finished(self) -> None:
+        """Acknowledge nothing more, and wait until everything that was begun is answered."""
+        await self._underway.finished()
+
+    async def _answered(
+        self, interaction: Interaction, event: Event | None, then: Callable[[Card], Event | None] | None
+    ) -> None:
         pressed = interaction.type is discord.InteractionType.component
         if pressed and isinstance(event, Submit | Fill) and opens_form(event) and await self._opened(interaction, event):
             return
@@ -110,8 +122,12 @@ class Bot(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Words in the DM go to the front door. An attachment is not kept, and that is said."""
-        if message.guild or message.author.bot or self._is_repeated(message.id):
+        if message.guild or message.author.bot or self._underway.closed or self._is_repeated(message.id):
             return
+        with self._underway.one():
+            await self._said(message)
+
+    async def _said(self, message: discord.Message) -> None:
         user = message.author.id
         async with self._turns.setdefault(user, asyncio.Lock()):
             await self.messages.keep(user, message.channel.id)

@@ -38,7 +38,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
 
         ready = plain(book, "discord.ready", who=str(bot.user))
         couriers: dict[Tenant, Courier] = {(PLATFORM, str(bot.application_id)): DiscordCourier(bot, bot.messages)}
-        yield Platform(PLATFORM, ready, couriers, serve, PACE)
+        yield Platform(PLATFORM, ready, couriers, serve, PACE, bot.finished)
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:

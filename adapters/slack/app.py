@@ -25,7 +25,7 @@ from adapters.slack.limits import Payload
 from adapters.slack.people import Profiles
 from adapters.slack.questions import MODAL, Where
 from adapters.slack.reply import Place, Reader
-from adapters.slack.underway import Underway
+from adapters.underway import Underway
 from bot.core.book import Book
 from bot.core.events import Begin, Fill, Manage, New, Submit
 from bot.core.names import plain

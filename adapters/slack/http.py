@@ -1,6 +1,8 @@
 """HTTP mode: Slack posts what happens to an address of ours. Signatures are checked by bolt (`AsyncRequestVerification`)."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
@@ -8,8 +10,8 @@ from slack_bolt.app.async_app import AsyncApp
 
 # Where Slack posts to, below the public address.
 PATH = "/slack/events"
-# Seconds for requests that are being answered when the bot is stopped. Slack gives up after three.
-_CLOSING = 3
+# Seconds for requests that are being answered when it is stopped. Slack waits for three.
+_LEAVING = 3
 
 
 def application(app: AsyncApp) -> AsyncSlackRequestHandler:
@@ -18,10 +20,7 @@ def application(app: AsyncApp) -> AsyncSlackRequestHandler:
 
 
 async def listen(app: AsyncApp, host: str, port: int) -> None:
-    """Answer what Slack posts, until cancelled. TLS and the public name are the proxy's in front of this.
-
-    What came before that is still acknowledged.
-    """
+    """Answer what Slack posts, until cancelled; then whoever is being answered is. TLS and the public name are a proxy's."""
     config = uvicorn.Config(
         application(app),
         host=host,
@@ -29,12 +28,21 @@ async def listen(app: AsyncApp, host: str, port: int) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
-        timeout_graceful_shutdown=_CLOSING,
+        timeout_graceful_shutdown=_LEAVING,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     serving = asyncio.ensure_future(server.serve())
     try:
         await asyncio.shield(serving)
     finally:
         server.should_exit = True
         await serving
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the process: it is told to stop by being cancelled."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield

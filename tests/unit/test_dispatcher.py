@@ -194,6 +194,42 @@ async def test_a_stop_gives_back_at_once_what_had_to_wait(office):
     assert len(await office.now()) == 1  # with no time gone by, the other is there to be claimed
 
 
+async def test_a_stop_gives_back_what_waits_before_it_finishes_what_is_on_its_way(office):
+    await office.request(who=BILAL)
+    office.clock.pass_(timedelta(hours=24))
+    office.courier = courier = Waiting()
+    office.start()
+    office.dispatcher._paces = {"test": Pace(1.0, at_once=1)}
+    work = asyncio.create_task(office.dispatcher.run())
+    await asyncio.sleep(0.05)
+    work.cancel()
+    await asyncio.sleep(0.01)
+    claimed = await office.store.claim(office.clock(), LEASE, 10, timedelta(0))
+    assert len(claimed) == 1  # one waited, the other is on its way
+    courier.arrive.set()
+    await asyncio.wait([work])
+
+
+async def test_what_the_store_lends_just_as_it_is_stopped_is_given_back(office):
+    class Slow(type(office.store)):
+        lending = asyncio.Event()
+
+        async def claim(self, *args):
+            lent = await super().claim(*args)
+            self.lending.set()
+            await asyncio.sleep(0.02)
+            return lent
+
+    office.store.__class__ = Slow
+    office.clock.pass_(timedelta(hours=24))
+    work = asyncio.create_task(office.dispatcher.run())
+    await Slow.lending.wait()
+    await stopped(work)
+    assert office.recorded.delivered == []
+    office.start()
+    assert len(await office.now()) == 1
+
+
 async def test_a_clock_set_forward_doubles_nothing_that_is_on_its_way(office):
     office.clock.pass_(timedelta(hours=24))
     courier = Waiting()
