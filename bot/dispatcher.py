@@ -151,8 +151,7 @@ class Dispatcher:
 
     async def _give_back(self, claims: list[Claim]) -> None:
         self._here.difference_update(r.key for claim in claims for r in claim.reminders)
-        for claim in claims:
-            await self._store.release(claim.seller, [r.key for r in claim.reminders])
+        await asyncio.gather(*(self._store.release(claim.seller, [r.key for r in claim.reminders]) for claim in claims))
 
     def _begin(self, tenant: Tenant) -> None:
         """Start as many deliveries as the tenant takes, the nearest end first."""

@@ -195,7 +195,7 @@ async def test_what_a_stopped_bot_had_claimed_is_sent_at_once_by_the_next(slack:
     now = datetime.now(UTC)
     for n, person in enumerate(people):
         seller = SellerId("slack", shop.workspace.id, person.id)
-        deadline = a_deadline(clock="dispute-reply", ends=now + timedelta(hours=1))
+        deadline = a_deadline(clock="client-request", ends=now + timedelta(hours=1))
         case = a_case(f"token-{n}", deadlines=(deadline,), closed=None, outcome=None)
         due = a_reminder(f"{n:025}", case=case.token, due=now, before=timedelta(hours=1))
         await store.commit(seller, 0, Changes(now, a_seller(seller), case, (due,)))
@@ -231,3 +231,4 @@ async def until_given_back(url: str) -> float:
                 found = await connection.execute("SELECT count(*) FROM reminders WHERE lease > now() AND state = 'pending'")
                 if (await found.fetchone() or (0,))[0] <= USUAL.at_once:
                     return time.monotonic()
+                await asyncio.sleep(0.02)
