@@ -10,7 +10,7 @@ P = ParamSpec("P")
 
 
 class Underway:
-    """Counts what runs, until it is `closed`: what comes then is left to whoever runs next, and must not be acknowledged."""
+    """Counts what runs. What comes once it is `closed` is left to whoever runs next, and must not be acknowledged."""
 
     def __init__(self) -> None:
         self.closed = False
@@ -42,6 +42,5 @@ class Underway:
         return counting
 
     async def finished(self) -> None:
-        """Let nothing more begin, and wait until nothing runs."""
-        self.closed = True
+        """Wait until nothing runs."""
         await self._none.wait()

@@ -103,6 +103,7 @@ class Bot(discord.AutoShardedClient):
 
     async def finished(self) -> None:
         """Acknowledge nothing more, and wait until everything that was begun is answered."""
+        self._underway.closed = True
         await self._underway.finished()
 
     async def _answered(
