@@ -50,8 +50,9 @@ class _Walk:
 
     def __init__(self, book: Book, may: dict[str, Known] | None = None) -> None:
         self._book, self._may = book, may
-        # Each is asked for thousands of times.
+        # Each is asked for thousands of times; what a playbook calls a clock is the same on all its steps.
         self._use: Callable[[str, str], ClockUse | None] = cache(book.clock_use)
+        self._missed: Callable[[str], list[tuple[str, str]]] = cache(self._carrying)
         self._ask: Callable[[str, str], Ask | None] = cache(book.ask)
 
     def spread(self, meet: Callable[[Known, Known], Known]) -> dict[str, Known]:
@@ -76,7 +77,7 @@ class _Walk:
 
     def _started(self, ref: str, known: Known) -> Known:
         for name in self._book.step(ref).start_clock:
-            use = self._use(ref, name)
+            use = self._use(_playbook(ref), name)
             if use and {("answered", use.start), ("answered", use.page or "")} & known:
                 known |= _runs(name)
         return known
@@ -97,10 +98,20 @@ class _Walk:
 
     def _passing(self, ref: str, here: Known) -> Iterator[tuple[str, Known]]:
         """Any clock that may run can pass while a case stands here."""
-        for kind, name in here if self._may is None else self._may.get(ref, here):
-            use = self._use(ref, name) if kind == "runs" else None
-            if use and use.missed:
-                yield use.missed, (here | _runs(name)) - {("runs", name)}
+        running = here if self._may is None else self._may.get(ref, here)
+        for name, missed in self._missed(_playbook(ref)):
+            if ("runs", name) in running:
+                yield missed, (here | _runs(name)) - {("runs", name)}
+
+    def _carrying(self, playbook: str) -> list[tuple[str, str]]:
+        """The clocks that carry a case along when they pass, and to where, as a playbook has them."""
+        names = dict.fromkeys(name for p in self._book.flow.playbooks.values() for name in p.clocks)
+        used = ((name, self._use(playbook, name)) for name in names)
+        return [(name, use.missed) for name, use in used if use and use.missed]
+
+
+def _playbook(ref: str) -> str:
+    return ref.partition(".")[0]
 
 
 def _branches(step: Step, known: Known, *, sure: bool) -> Iterator[tuple[str, Known]]:

@@ -5,6 +5,7 @@ A single card is too short for any formula, so a playbook is scored as a whole.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import readability  # type: ignore[import-untyped]  # it has no types
 from jinja2 import nodes
@@ -20,6 +21,8 @@ from bot.playbooks.rules.sound import Sound
 HARDEST = 6.0
 # Fewer words say more about chance than about the writer.
 FEWEST_WORDS = 100
+# Sentences, each in its words.
+Text = tuple[tuple[str, ...], ...]
 # As much of the hardest sentence as is needed to find it.
 _LONGEST = 160
 
@@ -39,7 +42,7 @@ def check_reading(sound: Sound) -> Iterator[Finding]:
             continue
         years = school_years(text)
         if years > HARDEST:
-            worst = max(text, key=lambda words: school_years([words]))
+            worst = max(text, key=lambda words: school_years((words,)))
             shown = " ".join(worst)[:_LONGEST]
             sentence = (
                 f"These words need {years:.1f} years at school, more than {HARDEST:.0f}; "
@@ -48,18 +51,19 @@ def check_reading(sound: Sound) -> Iterator[Finding]:
             yield sound.at_playbook(playbook.id, ("playbook",), Code.HARD_TO_READ, sentence)
 
 
-def school_years(text: list[list[str]]) -> float:
-    """The grade of Flesch and Kincaid: of sentences, each a list of words."""
+@lru_cache(maxsize=256)
+def school_years(text: Text) -> float:
+    """The grade of Flesch and Kincaid: of sentences."""
     grades = readability.getmeasures([" ".join(words) for words in text], lang="en")["readability grades"]
     return float(grades["Kincaid"])
 
 
-def sentences(sound: Sound, playbook: Playbook) -> list[list[str]]:
+def sentences(sound: Sound, playbook: Playbook) -> Text:
     """Everything a seller reads in a playbook, sentence by sentence; what two steps share counts once."""
     ids = dict.fromkeys(id for step in playbook.steps.values() for id in _read(sound, playbook, step.id))
     texts = (sound.catalogue.texts.get(id, "") for id in ids)
     spoken = (sentence for text in texts for sentence in _ENDS.split(_MARKS.sub("", plain(text))))
-    return [words for sentence in spoken if (words := [found[0] for found in _WORD.finditer(sentence)])]
+    return tuple(words for sentence in spoken if (words := tuple(found[0] for found in _WORD.finditer(sentence))))
 
 
 def _read(sound: Sound, playbook: Playbook, name: str) -> Iterator[str]:
