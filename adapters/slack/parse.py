@@ -78,11 +78,19 @@ def pressed(body: Payload) -> tuple[Event, ...]:
         case {"type": "channels_select", "block_id": str(block), "selected_channel": str(channel)}:
             asked = decode(shared_of(block))
             found = replace(asked, value=channel) if isinstance(asked, Manage) else None
-        case {"type": "checkboxes", "block_id": str(block), "selected_options": list(picked)}:
-            return tuple(_ticks(body, block, {option["value"] for option in picked}))
+        case {"type": "checkboxes", "block_id": str(block), "selected_options": [*picked]}:
+            return tuple(_ticks(body, block, {value for option in picked if (value := _value(option))}))
         case _:
             found = None
     return (found,) if found else ()
+
+
+def _value(option: object) -> str:
+    match option:
+        case {"value": str(value)}:
+            return value
+        case _:
+            return ""
 
 
 def _ticks(body: Payload, block_id: str, picked: set[str]) -> Iterator[Event]:

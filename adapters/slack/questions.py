@@ -55,11 +55,15 @@ class Asked:
 def asked_in(metadata: str) -> Asked | None:
     """What `Asked.written` wrote; None for anything else."""
     try:
-        pressed, channel, ts = json.loads(metadata)
-    except ValueError:
+        written = json.loads(metadata)
+    except (ValueError, RecursionError):
         return None
-    form = decode(str(pressed))
-    return Asked(form, Where(str(channel), str(ts))) if isinstance(form, Submit | Fill) else None
+    match written:
+        case [str(pressed), str(channel), str(ts)]:
+            form = decode(pressed)
+            return Asked(form, Where(channel, ts)) if isinstance(form, Submit | Fill) else None
+        case _:
+            return None
 
 
 def modal(card: Card, form: Form, where: Where, words: Callable[..., str], say: Say) -> Payload:
@@ -158,7 +162,7 @@ def answers(view: Payload) -> dict[str, str]:
     A time that was picked counts, unless other words were typed than those that stood there.
     """
     inputs = {block["element"]["action_id"]: block["element"] for block in view["blocks"] if "element" in block}
-    given = {name: _said(state) for block in view["state"]["values"].values() for name, state in block.items()}
+    given = dict(_given(view))
     found: dict[str, str] = {}
     for field in dict.fromkeys(name.partition(":")[2] for name in given):
         typed = given.get(f"{TYPED_IN}:{field}", "")
@@ -168,13 +172,29 @@ def answers(view: Payload) -> dict[str, str]:
     return found
 
 
-def _said(state: Payload) -> str:
+def _given(view: Payload) -> Iterator[tuple[str, str]]:
+    match view:
+        case {"state": {"values": dict(blocks)}}:
+            for block in blocks.values():
+                if isinstance(block, dict):
+                    yield from ((name, _said(state)) for name, state in block.items())
+
+
+def _said(state: object) -> str:
     match state:
         case {"selected_option": {"value": str(value)}}:
             return value
         case {"selected_date_time": int(at)}:
-            return datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
+            return _moment(at)
         case {"value": str(words)}:
             return words
         case _:
             return ""
+
+
+def _moment(at: int) -> str:
+    """A time that was picked; nothing for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
+    except (ValueError, OverflowError, OSError):
+        return ""
