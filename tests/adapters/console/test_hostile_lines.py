@@ -1,4 +1,4 @@
-"""Ten thousand hostile lines in the terminal: each is answered, nothing steers the terminal, no other person's case is shown."""
+"""Ten thousand hostile lines in the terminal: each is answered, none steers it or shows somebody else's case."""
 
 import random
 import unicodedata
@@ -22,8 +22,8 @@ from tests.builders import a_case
 
 ALICE = replace(HERE, user="alice")
 # What people type here, which leads to every page.
-_PLAIN = ("", "1", "2", "3", "4", "5", "a", "b", "back", "why", "help", "cases", "new", "settings", "privacy", "export", "zone",
-          "quiet", "offsets", "impact", "name", "close", "correct", "calendar", "reminders", "start over", "tips", "report",
+_PLAIN = ("", "1", "2", "3", "4", "5", "a", "b", "back", "why", "help", "cases", "new", "settings", "privacy", "export",
+          "zone", "quiet", "offsets", "impact", "name", "close", "correct", "calendar", "reminders", "start over", "tips", "report",
           "erase", "now", "2 hours ago", "in 3 days")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Ten thousand hostile events on Discord, through the real discord.py and our real bot: nothing is told, changed or broken."""
+"""Ten thousand hostile events on Discord, by the real discord.py and our real bot: nothing is told, changed or broken."""
 
 import json
 import random
