@@ -22,9 +22,7 @@ from tests.builders import a_case
 
 ALICE = replace(HERE, user="alice")
 # What people type here, which leads to every page.
-_PLAIN = ("", "1", "2", "3", "4", "5", "a", "b", "back", "why", "help", "cases", "new", "settings", "privacy", "export",
-          "zone", "quiet", "offsets", "impact", "name", "close", "correct", "calendar", "reminders", "start over", "tips", "report",
-          "erase", "now", "2 hours ago", "in 3 days")  # fmt: skip
+_PLAIN = ["1", "2", "3", "4", "5", "a", "b", "back", "why", "help", "cases", "new", "settings", "privacy", "export", "zone", "quiet", "offsets", "impact", "name", "close", "correct", "calendar", "reminders", "tips", "report", "erase", "now", "restart"]
 
 
 class Lines:
