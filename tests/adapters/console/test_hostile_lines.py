@@ -22,7 +22,37 @@ from tests.builders import a_case
 
 ALICE = replace(HERE, user="alice")
 # What people type here, which leads to every page.
-_PLAIN = ["1", "2", "3", "4", "5", "a", "b", "back", "why", "help", "cases", "new", "settings", "privacy", "export", "zone", "quiet", "offsets", "impact", "name", "close", "correct", "calendar", "reminders", "tips", "report", "erase", "now", "restart"]
+_PLAIN = [
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "a",
+    "b",
+    "back",
+    "why",
+    "help",
+    "cases",
+    "new",
+    "settings",
+    "privacy",
+    "export",
+    "zone",
+    "quiet",
+    "offsets",
+    "impact",
+    "name",
+    "close",
+    "correct",
+    "calendar",
+    "reminders",
+    "tips",
+    "report",
+    "erase",
+    "now",
+    "restart",
+]
 
 
 class Lines:
