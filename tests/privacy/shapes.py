@@ -4,7 +4,6 @@ import dataclasses
 import typing
 from collections.abc import Iterator
 
-from adapters.slack.installations import Installed
 from bot.core.playbook import Flow
 from bot.stores import documents
 from bot.stores.documents import Kind
@@ -40,4 +39,4 @@ def shapes(types: typing.Iterable[typing.Any], seen: set[type]) -> Iterator[type
 
 
 def every_field() -> set[str]:
-    return set(fields(*kinds(), Installed))
+    return set(fields(*kinds()))

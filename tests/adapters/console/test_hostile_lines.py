@@ -13,6 +13,7 @@ from adapters.console.view import PlainView
 from bot.core.events import Begin, Fill
 from bot.core.names import plain
 from bot.desk import Contact, Desk
+from bot.shelf import Shelf
 from bot.stores.opening import open_target
 from bot.testing import CountingIds, FrozenClock
 from tests.adapters.discord.simulated import BOOK, LIBRARY, MONDAY
@@ -83,7 +84,7 @@ async def suffer(folder: Path, log: pytest.LogCaptureFixture, events: int) -> No
     clock, screen = FrozenClock(MONDAY), []
     store = await open_target(folder / "data")
     try:
-        desk = Desk(store, LIBRARY.flow, LIBRARY.catalogue, CountingIds(), clock)
+        desk = Desk(store, Shelf(LIBRARY), CountingIds(), clock)
         alice = Contact(ALICE)
         token = (await desk.handle(alice, Begin("ordered-by-mistake"))).token
         for page, typed, of in (("nickname", SECRETS[0], token), ("zone", SECRETS[1], "")):
