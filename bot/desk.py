@@ -30,6 +30,7 @@ from bot.core.events import (
     Resume,
     Say,
     Set,
+    Share,
     StartOver,
     Tips,
 )
@@ -58,6 +59,7 @@ class Contact:
     """Who sends an event, and what the platform knows of them. `zone` is an IANA name or None.
 
     `community` is where it was sent, "" in private; `moderates`: the platform says that they may manage it.
+    `may_write`: it says that they may write there, for others to read.
     """
 
     seller: SellerId
@@ -65,6 +67,7 @@ class Contact:
     language: str = "en"
     community: str = ""
     moderates: bool = False
+    may_write: bool = False
 
 
 class Ids(Protocol):
@@ -160,7 +163,16 @@ class Desk:
             return await self._reported(contact, event)
         if isinstance(event, Manage):
             return await self._managed(contact, event)
+        if isinstance(event, Share):
+            return self._shared(contact, event)
         return await self._turn(contact, event, delivery)
+
+    def _shared(self, contact: Contact, event: Share) -> Card:
+        """What others may read is made without looking at what is kept of anybody."""
+        reader = self._reader(Dossier(), contact)
+        book = self._book(reader, contact.community)
+        card = sidetrips.shared_card(event, book, in_channel=bool(contact.community), may_write=contact.may_write)
+        return reportable(_dressed(card, reader, book), book)
 
     async def _managed(self, contact: Contact, event: Manage) -> Card:
         reader = self._reader(Dossier(), contact)

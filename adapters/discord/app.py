@@ -25,7 +25,7 @@ from adapters.underway import Underway
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.events import Begin, Erase, Event, Fill, Resume, Say, Submit
+from bot.core.events import Begin, Erase, Event, Fill, Resume, Say, Share, Submit
 from bot.core.names import plain, product
 from bot.core.press import opens_form
 from bot.core.wording import in_words
@@ -109,6 +109,9 @@ class Bot(discord.AutoShardedClient):
     async def _answered(
         self, interaction: Interaction, event: Event | None, then: Callable[[Card], Event | None] | None
     ) -> None:
+        if isinstance(event, Share):
+            await self._share(interaction, event)
+            return
         pressed = interaction.type is discord.InteractionType.component
         if pressed and isinstance(event, Submit | Fill) and opens_form(event) and await self._opened(interaction, event):
             return
@@ -120,6 +123,19 @@ class Bot(discord.AutoShardedClient):
             card = await self._handle(interaction, following) if following else card
             is_command = interaction.type is discord.InteractionType.application_command
             await self._replies.show(interaction, card, knock=is_command or isinstance(event, Begin))
+
+    async def _share(self, interaction: Interaction, event: Share) -> None:
+        """Show a tip to everybody in the channel, as the one answer to the command: else a lost connection shows it twice.
+
+        Nothing is read for it, so there is time; what is not for everybody is seen by whoever asked.
+        """
+        card = await self._desk.handle(parse.contact(interaction), event)
+        view, mentions = self._replies.view(card), discord.AllowedMentions.none()
+        hidden = not (card.public or parse.is_private(interaction))
+        await in_time(
+            interaction,
+            lambda: interaction.response.send_message(view=view, ephemeral=hidden, allowed_mentions=mentions),
+        )
 
     async def on_message(self, message: discord.Message) -> None:
         """Words in the DM go to the front door. An attachment is not kept, and that is said."""

@@ -17,7 +17,7 @@ from adapters.discord.limits import OPTION, OPTIONS
 from adapters.discord.text import cut
 from bot.core.book import Book
 from bot.core.cards import Card
-from bot.core.events import Cases, Event, Help, New, Open, Privacy, Resume, Say, Tips
+from bot.core.events import Cases, Event, Help, New, Open, Privacy, Resume, Say, Share, Tips
 from bot.core.names import plain
 from bot.desk import Desk
 
@@ -75,9 +75,9 @@ def cancel(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
         await answer(interaction, Resume(case), lambda card: Open("export", card.token) if card.token else None)
 
     @group.command(name="tips", description=say("discord.tips"))
-    @app_commands.describe(topic=say("discord.tips.topic"))
-    async def tips(interaction: Interaction, topic: str = "") -> None:
-        await answer(interaction, Tips(topic))
+    @app_commands.describe(topic=say("discord.tips.topic"), share=say("discord.tips.share"))
+    async def tips(interaction: Interaction, topic: str = "", share: bool = False) -> None:  # noqa: FBT001, FBT002 - an option of Discord's
+        await answer(interaction, Share(topic) if share else Tips(topic))
 
     @resume.autocomplete("case")
     @export.autocomplete("case")

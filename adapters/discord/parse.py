@@ -25,7 +25,14 @@ def contact(interaction: discord.Interaction) -> Contact:
     # Whoever manages the server may manage what the bot does in it.
     moderates = bool(community) and interaction.permissions.manage_guild
     seller = seller_id(interaction.application_id, interaction.user.id)
-    return Contact(seller, language=str(interaction.locale), community=community, moderates=moderates)
+    may_write = bool(community) and _may_write(interaction)
+    return Contact(seller, language=str(interaction.locale), community=community, moderates=moderates, may_write=may_write)
+
+
+def _may_write(interaction: discord.Interaction) -> bool:
+    """Whether they could write in this channel themselves. What they share through us is nothing else."""
+    may = interaction.permissions
+    return may.send_messages_in_threads if isinstance(interaction.channel, discord.Thread) else may.send_messages
 
 
 def is_private(interaction: discord.Interaction) -> bool:

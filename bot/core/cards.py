@@ -120,7 +120,7 @@ class Card:
     in their `language`. `book` has the few words a platform adds of its own; None where they are not of one reader.
     `title` has the progress in words ("Step 2 of 4"), `progress` in numbers. `notes` say what just happened and come first.
     `caution` is the one line of doubt. `nav` (Why, Back, Help) comes last. `clears`: whatever else the bot has sent this
-    person in private is to be taken away, as far as the platform lets it.
+    person in private is to be taken away, as far as the platform lets it. `public`: it is for everybody in the channel.
     """
 
     id: str
@@ -145,3 +145,4 @@ class Card:
     choices: tuple[Choice, ...] = ()
     nav: tuple[Choice, ...] = ()
     clears: bool = False
+    public: bool = False

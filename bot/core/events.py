@@ -174,6 +174,13 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Show a tip to everybody in the channel where this was typed."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Tell the moderators that something is wrong here. `place` is the id of the card; nothing else is told of a case."""
 
@@ -218,4 +225,4 @@ class Say:
 OfCase = (
     PickGroup | Begin | Choose | Submit | Tick | PickTone | Back | StartOver | Why | Open | Fill | Set | Heed | Report | Say
 )
-Event = OfCase | Manage | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase
+Event = OfCase | Manage | Share | Arrive | New | Resume | Help | Tips | Cases | Privacy | Erase

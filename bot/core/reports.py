@@ -76,7 +76,7 @@ def report_card(came: Literal["thanks", "again", "nobody"], report: FaultReport,
 
 def reportable(card: Card, book: Book) -> Card:
     """The card with a button that says something here is wrong, before all that comes last."""
-    if card.id in ("report", "panel"):
+    if card.public or card.id in ("report", "panel"):
         return card
     wrong = Choice("report", label(book, "nav.report"), Report(card.token, card.id))
     return replace(card, nav=(wrong, *card.nav))

@@ -1,6 +1,7 @@
 """Side trips: a tip, help, what is kept, erasing. They change nothing and lead back to where the person was."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.answers import quoted
@@ -8,20 +9,42 @@ from bot.core.book import Book
 from bot.core.cards import Card, Choice, Document
 from bot.core.case import Case
 from bot.core.casefile import casefile
-from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Tips
+from bot.core.events import Cases, Erase, Help, New, Open, Privacy, Resume, Share, Tips
 from bot.core.names import label, plain, product
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller
 from bot.core.show import nav, paragraphs
-from bot.core.spans import Moment
+from bot.core.spans import Moment, Text
 from bot.core.texts import clean, fill
 
 
 def tips_card(event: Tips, book: Book) -> Card:
     """One tip, whole; or the topics, when none or an unknown one is asked for."""
-    topic = clean(event.topic).casefold()
-    found = next((t for t in book.catalogue.tips if topic and topic in (t, _tip_title(t, book).casefold())), None)
-    return _tip_card(found, event.token, book) if found else _topics_card(topic, event.token, book)
+    found = _tip(event.topic, book)
+    return _tip_card(found, event.token, book) if found else _topics_card(clean(event.topic).casefold(), event.token, book)
+
+
+def shared_card(event: Share, book: Book, *, in_channel: bool, may_write: bool) -> Card:
+    """A tip for everybody in a channel, with nothing of anybody in it; else the tip for the one who asked, and why.
+
+    `in_channel`: others read what is written there; `may_write`: the platform lets the one who asked write there.
+    """
+    tip = _tip(event.topic, book)
+    if tip and in_channel and may_write:
+        start = Choice("start", label(book, "panel.start"), New())
+        return Card(f"tip.{tip}", title=(_tip_title(tip, book),), body=_tip_text(tip, book), choices=(start,), public=True)
+    why = "which" if tip is None else "may-not" if in_channel else "private"
+    card = tips_card(Tips(tip or ""), book)
+    return replace(card, notes=(product(book, f"share.{why}"), *card.notes))
+
+
+def _tip(asked: str, book: Book) -> str | None:
+    topic = clean(asked).casefold()
+    return next((t for t in book.catalogue.tips if topic and topic in (t, _tip_title(t, book).casefold())), None)
+
+
+def _tip_text(tip: str, book: Book) -> Text:
+    return fill(book.words(f"tip.{tip}") or "", {})
 
 
 def _tip_card(tip: str, token: str, book: Book) -> Card:
@@ -29,7 +52,7 @@ def _tip_card(tip: str, token: str, book: Book) -> Card:
         id=f"tip.{tip}",
         title=(_tip_title(tip, book),),
         token=token,
-        body=fill(book.words(f"tip.{tip}") or "", {}),
+        body=_tip_text(tip, book),
         choices=(*_way_back(token, book), Choice("tips", label(book, "tips.others"), Tips("", token))),
         nav=nav(book, token),
     )

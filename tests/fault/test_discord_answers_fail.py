@@ -91,3 +91,12 @@ async def test_an_interaction_that_comes_again_is_answered_once(alice: Seller, c
     assert press.refused == []
     assert len(await alice.cases()) == 1
     assert len(alice.dm) == 1
+
+
+@pytest.mark.parametrize("fault", BEFORE_AND_AFTER, ids=str)
+async def test_a_tip_is_shared_once(here: Discord, alice: Seller, fault: Fault):
+    here.rest.faults.next("POST", CALLBACK, fault)
+    await alice.person.slash("cancel tips", alice.guild, topic="professionalism", share=True).answered()
+    [shared] = alice.guild.channels[0].messages.values()
+    assert shared.only_for is None
+    assert "polite" in read(shared)

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from tests.adapters.discord.simulated import House, Person, opened, words
+from tests.adapters.discord.simulated import BUTTON, House, Person, arrived, opened, parts, words
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,53 @@ async def test_topics_complete_what_is_typed(alice: Person):
 async def test_a_tip_is_read_by_its_topic(alice: Person):
     reply = await alice.command("tips", topic="professionalism")
     assert "polite" in words(reply.response.message)
+
+
+async def test_a_tip_is_shared_with_everybody_in_the_channel_and_called_by_nobody(alice: Person):
+    await opened(alice)
+    reply = await alice.command("tips", topic="professionalism", share=True)
+    assert not reply.ephemeral
+    message = alice.channel.history()[-1]
+    assert "polite" in words(message)
+    assert "C-0001" not in words(message)
+    assert [part["label"] for part in parts(message) if part["type"] == BUTTON] == ["Start"]
+    # The first answer: what comes after one has no key, and could come twice.
+    sent = alice.env.http_requests[-1]
+    assert sent.path.endswith("/callback")
+    assert sent.json["data"]["allowed_mentions"] == {"parse": []}
+
+
+async def test_whoever_presses_start_under_a_shared_tip_is_answered_in_private(alice: Person):
+    await alice.command("tips", topic="professionalism", share=True)
+    shared = alice.channel.history()[-1]
+    bilal = arrived(alice.env, "bilal")
+    reply = await bilal.press("Start", on=shared)
+    assert reply.ephemeral
+    assert "What happened?" in words(reply.response.message)
+    assert "polite" in words(alice.channel.history()[-1])
+
+
+async def test_in_the_dm_there_is_nobody_to_share_a_tip_with(alice: Person):
+    await alice.user.slash("cancel tips", topic="professionalism", share=True)
+    assert "There is nobody here to share it with." in words(alice.card)
+    assert "polite" in words(alice.card)
+
+
+async def test_who_may_not_write_in_a_channel_does_not_write_there_through_us(alice: Person):
+    mute = {alice.member: discord.PermissionOverwrite(send_messages=False)}
+    silent = alice.env.guild.create_text_channel("rules", overwrites=mute)
+    reply = await alice.member.slash(silent, "cancel tips", topic="professionalism", share=True)
+    assert reply.ephemeral
+    assert "You cannot write in this channel" in words(reply.response.message)
+
+
+async def test_in_a_thread_it_is_the_permission_for_threads_that_counts(alice: Person):
+    only_below = {alice.member: discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=True)}
+    rules = alice.env.guild.create_text_channel("rules", overwrites=only_below)
+    await alice.env.bot.get_channel(rules.id).create_thread(name="talk", type=discord.ChannelType.public_thread)
+    [thread] = rules.threads
+    reply = await alice.member.slash(thread, "cancel tips", topic="professionalism", share=True)
+    assert not reply.ephemeral
 
 
 def published(alice: Person) -> list[str]:
