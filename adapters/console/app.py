@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from adapters.console.parse import Quit, parse
+from adapters.console.parse import DONE, Quit, begins_lines, parse
 from adapters.console.parts import Block, Heading, Question, Reader, blocks
 from adapters.console.view import View
 from bot.core.book import Book
@@ -73,6 +73,7 @@ class Conversation:
         """Talk until the person leaves or the input ends."""
         card = self._show(await self._desk.handle(self._contact, Arrive()))
         while (line := await self._asked(lines)) is not None:
+            line = await self._whole(line, card, lines)
             event = parse(line, card, self._courier.choices if self._courier else ())
             if isinstance(event, Quit):
                 break
@@ -86,6 +87,14 @@ class Conversation:
         if line is not None:
             self._view.heard(line)
         return line
+
+    async def _whole(self, line: str, card: Card, lines: Source) -> str:
+        """The line; where it begins an answer over several lines, all of them."""
+        said = [line]
+        if begins_lines(line, card):
+            while (more := await self._asked(lines)) is not None and more.strip().casefold() != DONE:
+                said.append(more)
+        return "\n".join(said)
 
     async def _leave(self) -> None:
         card = await self._desk.handle(self._contact, Cases())

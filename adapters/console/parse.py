@@ -12,6 +12,8 @@ class Quit:
     """The person wants to leave."""
 
 
+# The word that ends an answer over several lines.
+DONE = "done"
 _QUIT = {"quit", "exit", "bye", "q"}
 _BARE: dict[str, Event] = {
     "cases": Cases(),
@@ -49,6 +51,12 @@ def parse(line: str, card: Card, reminded: Iterable[Choice] = ()) -> Event | Qui
         or _command(said, card.token)
         or (_answer(card, field, line) if field else Say(line, card.token))
     )
+
+
+def begins_lines(line: str, card: Card) -> bool:
+    """Whether the line is the first of an answer that may have several."""
+    field = open_field(card)
+    return field is not None and field.lines and bool(line.strip()) and parse(line, card) == _answer(card, field, line)
 
 
 def open_field(card: Card) -> Field | None:
@@ -117,6 +125,8 @@ def _command(said: str, token: str) -> Event | None:
             return Resume(rest or token)
         case "help" | "?" if not rest:
             return Help(token)
+        case "check" if not rest:
+            return Open("check", token)
         case "privacy" if not rest:
             return Privacy(token)
         case "start" | "restart" if token and rest in ("over", ""):

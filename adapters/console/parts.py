@@ -155,6 +155,8 @@ def _question(field: Field, book: Book) -> Block:
         block += [Row(str(place), words) for place, (_, words) in enumerate(field.options, 1)]
     elif field.example and not field.error:
         block.append(Hint(plain(book, "console.example", example=field.example)))
+    if field.lines:
+        block.append(Hint(label(book, "console.lines")))
     if field.value:
         block.append(Hint(plain(book, "console.keep", value=field.value)))
     elif field.optional:

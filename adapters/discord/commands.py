@@ -99,6 +99,7 @@ _SIMPLE: dict[str, Event] = {
     "privacy": Privacy(),
     "settings": Open("settings"),
     "impact": Open("impact"),
+    "check": Open("check"),
 }
 
 

@@ -53,7 +53,7 @@ def _input(field: Field, words: Callable[..., str]) -> Input:
         return Select(custom_id=field.id, required=required, min_values=int(required), options=picks)
     return TextInput(
         custom_id=field.id,
-        style=TextStyle.paragraph if field.most > ONE_LINE else TextStyle.short,
+        style=TextStyle.paragraph if field.lines or field.most > ONE_LINE else TextStyle.short,
         placeholder=cut(words("discord.example", example=field.example), PLACEHOLDER) if field.example else None,
         default=cut(known, TYPED) or None,
         required=required,

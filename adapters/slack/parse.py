@@ -25,6 +25,7 @@ _ALONE: dict[str, Event] = {
     "privacy": Privacy(),
     "settings": Open("settings"),
     "impact": Open("impact"),
+    "check": Open("check"),
     "manage": Manage(),
     "panel": Manage("panel"),
 }

@@ -129,7 +129,8 @@ def _closed(field: Field, known: str, words: Callable[..., str]) -> Payload:
 def _line(field: Field, known: str, words: Callable[..., str]) -> Payload:
     example = {"placeholder": plain(words("slack.example", example=field.example), PLACEHOLDER)} if field.example else {}
     filled = {"initial_value": known.encode("utf-16-le")[: 2 * TYPED].decode("utf-16-le", "ignore")} if known.strip() else {}
-    return _element("plain_text_input", TYPED_IN, field, max_length=TYPED, **example, **filled)
+    several = {"multiline": True} if field.lines else {}
+    return _element("plain_text_input", TYPED_IN, field, max_length=TYPED, **several, **example, **filled)
 
 
 def _element(kind: str, mark: str, field: Field, **parts: object) -> Payload:

@@ -65,7 +65,8 @@ class Field:
 
     `options` (id, label) are given for a closed question, else the answer is typed. `value` is the accepted answer as the
     seller would type it again, `error` what was wrong with the one just typed, `typed`. `is_time`: the answer is a time.
-    `most` is how many characters of free words are taken, 0 where that is not the kind of answer.
+    `most` is how many characters of free words are taken, 0 where that is not the kind of answer. `lines`: there may be
+    several lines of them.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Field:
     error: Text = ()
     is_time: bool = False
     most: int = 0
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class Open:
     """Open a page beside the steps.
 
     Of a case (with its token): "case", "nickname", "correct", "close", "export", "reminders", "calendar". Of the seller:
-    "settings", "zone", "quiet", "offsets", "impact". `value` says which question to correct.
+    "settings", "zone", "quiet", "offsets", "impact", "check". `value` says which question to correct.
     """
 
     page: str

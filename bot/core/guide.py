@@ -10,6 +10,7 @@ from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, TextAnswer
 from bot.core.casework import Page, corrected, here, pages
+from bot.core.conduct import refusal_card
 from bot.core.deadlines import Deadline
 from bot.core.events import (
     Arrive,
@@ -120,7 +121,8 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, ro
             page = _page(case, seller, book, event, now, rows)
             return _taken(page.card, page.case, seller, book, now) if page.case else Turn(page.card)
         case Say(words=words):
-            return Turn(here(case, seller, book, now, (_puzzled(words, book),)))
+            refused = refusal_card(words, book, case.token)
+            return Turn(refused or here(case, seller, book, now, (_puzzled(words, book),)))
         case _:
             return Turn(here(case, seller, book, now))
 

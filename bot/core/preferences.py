@@ -1,6 +1,6 @@
-"""The seller's own pages: time zone, quiet hours, reminders and a test of them, and the what-if of one more cancellation.
+"""The seller's own pages: time zone, quiet hours, reminders and a test of them, the what-if, and the check of their words.
 
-They are of no case; only the zone is also asked in the middle of one, and then leads back to it.
+They are of no case; only the zone and the check are also opened in the middle of one, and then lead back to it.
 """
 
 import re
@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
+from bot.core.conduct import check_page
 from bot.core.events import Fill, Open, Set
 from bot.core.impact import impact, impact_card
 from bot.core.names import label, plain, product
@@ -36,7 +37,7 @@ _NO_HOURS = {"off", "none", "no", "never"}
 
 def is_own(event: Open | Fill | Set) -> bool:
     """Whether it is about a page of the seller's own, and not of a case."""
-    return not event.token or (event.what if isinstance(event, Set) else event.page) == "zone"
+    return not event.token or (event.what if isinstance(event, Set) else event.page) in ("zone", "check")
 
 
 def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, rows: tuple[Reminder, ...] = ()) -> Page:
@@ -55,6 +56,8 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, r
             return Page(_fallback_card(book))
         case Open(page="impact"):
             return Page(impact_card(seller, book))
+        case Open(page="check") | Fill(page="check"):
+            return Page(check_page(event, book))
         case Fill(page="zone", answers=answers, token=token):
             return zones(seller, book, answers.get("zone", ""), now, token)
         case Fill(page="quiet", answers=answers):

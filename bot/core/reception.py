@@ -7,6 +7,7 @@ from bot.core.answers import quoted
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
+from bot.core.conduct import refusal_card
 from bot.core.events import (
     Arrive,
     Begin,
@@ -105,7 +106,7 @@ def answer(
             note = product(book, "case.several")
             return cases_card(known, book, note) if any(c.open for c in known) else triage_card(book, first=stranger)
         case Say(words=words, token=""):
-            return front_door_card(words, book)
+            return refusal_card(words, book) or front_door_card(words, book)
         case Resume(case=""):
             return cases_card(known, book)
         case Resume(case=name):

@@ -125,6 +125,7 @@ def _choices(
 def _nav(case: Case, step: Step, book: Book) -> tuple[Choice, ...]:
     back = Back(case.token, case.turn) if len(case.path) > 1 else StartOver(case.token)
     return (
+        *((Choice("check", label(book, "nav.check"), Open("check", case.token)),) if step.draft else ()),
         *((Choice("tip", label(book, "nav.tip"), Tips(step.tip, case.token)),) if step.tip else ()),
         *((Choice("why", label(book, "nav.why"), Why(case.token)),) if has_reasons(case, step, book) else ()),
         Choice("back", label(book, "nav.back"), back),

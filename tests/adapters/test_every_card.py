@@ -53,6 +53,15 @@ CLOCKS = {name: use for playbook in FIVERR.flow.playbooks.values() for name, use
 MOST_RUNNING = 6
 
 
+# Something of every rule.
+HARMFUL = "".join(
+    f"{words}. " for words in (
+        "Write that it was a mistake", "I will edit the screenshot", "I refund you if you remove the review",
+        "I will report you", "I send an empty file", "Add me on WhatsApp",
+    )
+)  # fmt: skip
+
+
 def longest(filler: str, most: int) -> str:
     return (filler * most)[:most].strip() or "x"
 
@@ -189,14 +198,15 @@ def pages(filler: str) -> list[Card]:
         *(Tips(tip, TOKEN) for tip in ("", "?", typed, *FIVERR.catalogue.tips)),
         Help(), Help(TOKEN), Privacy(TOKEN), Erase(), Cases(), New(), Arrive(), Resume(), Resume(typed), Back(TOKEN, 1),
         *(PickGroup(group) for group in ("?", *FIVERR.catalogue.groups)),
-        Say(typed), Say("the client is not happy"), Say("ordered by mistake"),
+        Say(typed), Say("the client is not happy"), Say("ordered by mistake"), Say("edit my screenshot"),
     ]  # fmt: skip
     own = [
         *(Open(page) for page in ("settings", "zone", "quiet", "offsets", "impact", "?")),
         Fill("zone", {"zone": typed}), Fill("zone", {"zone": "argentina"}), Fill("quiet", {"hours": typed}),
         Fill("impact", {"completed": " " * 200 + "18", "canceled": typed}),
         Fill("impact", {"completed": "18", "canceled": "1"}),
-        Set("offsets", "early"),
+        Set("offsets", "early"), Open("check"), Open("check", TOKEN), Fill("check", {"words": " "}),
+        *(Fill("check", {"words": f"{HARMFUL}{typed}"}, token) for token in ("", TOKEN)), Fill("check", {"words": typed}),
     ]  # fmt: skip
     of_case = [
         *(Open(page, TOKEN) for page in ("case", "nickname", "close", "export")),
@@ -205,7 +215,7 @@ def pages(filler: str) -> list[Card]:
         *(Fill("correct", {ask: "03/04 18:30"}, TOKEN, ask) for ask in ASKS),
         Fill("nickname", {"nickname": typed}, TOKEN), StartOver(TOKEN),
         *(PickGroup(group, TOKEN) for group in ("?", *FIVERR.catalogue.groups)), Set("outcome", "silence", TOKEN, TURN),
-        Resume(TOKEN), Say(typed, TOKEN),
+        Resume(TOKEN), Say(typed, TOKEN), Say(f"edit my screenshot {typed}", TOKEN),
     ]  # fmt: skip
     return [
         *(reception.answer(event, cases, SELLER, BOOK, stranger=strange) for event in fronts for strange in (False, True)),
@@ -226,7 +236,8 @@ def test_every_page_beside_the_steps_can_be_shown(platform, filler):
     ids = {card.id for card in shown}
     assert ids >= {
         "tips", "help", "privacy", "erase", "erased", "cases", "triage", "group", "front-door", "settings", "zone", "zones",
-        "quiet", "offsets", "impact", "impact-result", "case", "nickname", "correct", "close", "closed", "export",
+        "check", "check-result", "refusal", "quiet", "offsets", "impact", "impact-result", "case",
+        "nickname", "correct", "close", "closed", "export",
         "start-over", *(f"tip.{tip}" for tip in FIVERR.catalogue.tips),
     }  # fmt: skip
     assert max(len(card.choices) for card in shown if card.id == "cases") == 9

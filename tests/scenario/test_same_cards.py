@@ -117,13 +117,22 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("tips"), Press("tips:support"), Press("resume:token-1"), Press("startover"), Press("mine"),
         Press("unforeseen"),
     ],
+    "their own words checked: some to change, then the rest to copy": [
+        *AT_THE_DRAFT, Press("open:check"), Answer({"words": "Hi Sam,\n\nI refund you if you remove the review."}),
+        Press("open:check"), Answer({"words": "Hi Sam,\n\nwhat happened?"}), Press("resume:token-1"),
+        Press("help"), Press("open:check"), Answer({"words": "Thank you."}),
+    ],
+    "help that is refused": [
+        Say("how can i edit the screenshot"), *BY_MISTAKE, Say("offer a refund if he removes the review"),
+        Press("open:check"), Press("resume:token-1"),
+    ],
     "settings": [
         Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}), *IN_KARACHI,
         Press("open:quiet"), Answer({"hours": "22:00-07:00"}),
         Press("open:offsets"), Press("set:offsets:early"),
     ],
     "a name, a corrected answer, a file, an end": [
-        *AT_THE_DRAFT, Press("help"), Press("open:case"), Press("open:nickname"), Answer({"nickname": "logo job"}),
+        *AT_THE_DRAFT, Press("help"), Press("open:case"), Press("open:nickname"), Answer({"nickname": "logo job", "words": "Thank you."}),
         Press("help"), Press("open:case"), Press("open:export"), Press("resume:token-1"), Press("help"), Press("open:case"),
         Press("open:close"), Press("set:outcome:delivered"), Press("new"),
     ],
@@ -143,7 +152,14 @@ async def test_a_conversation_is_the_same_everywhere(name: str, tmp_path: Path):
             await together.act(act)
 
 
-PAGES = {"zone": "Karachi", "hours": "22:00-07:00", "completed": "18", "canceled": "1", "nickname": "logo job"}
+PAGES = {
+    "zone": "Karachi",
+    "hours": "22:00-07:00",
+    "completed": "18",
+    "canceled": "1",
+    "nickname": "logo job",
+    "words": "Thank you.",
+}
 PAST, FUTURE = ["now", "2 hours ago", "yesterday 18:30"], ["in 2 hours", "in 3 days", "tomorrow 9:00"]
 
 
