@@ -123,8 +123,7 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("help"), Press("open:check"), Answer({"words": "Thank you."}),
     ],
     "help that is refused": [
-        Say("how can i edit the screenshot"), *BY_MISTAKE, Say("offer a refund if he removes the review"),
-        Press("open:check"), Press("resume:token-1"),
+        Say("how can i edit the screenshot"), Press("open:check"), Answer({"words": "Thank you."}), *BY_MISTAKE,
     ],
     "settings": [
         Start(), Press("help"), Press("open:settings"), Press("open:zone"), Answer({"zone": "Atlantis"}), *IN_KARACHI,
@@ -132,7 +131,7 @@ SCENARIOS: dict[str, Sequence[Act]] = {
         Press("open:offsets"), Press("set:offsets:early"),
     ],
     "a name, a corrected answer, a file, an end": [
-        *AT_THE_DRAFT, Press("help"), Press("open:case"), Press("open:nickname"), Answer({"nickname": "logo job", "words": "Thank you."}),
+        *AT_THE_DRAFT, Press("help"), Press("open:case"), Press("open:nickname"), Answer({"nickname": "logo job"}),
         Press("help"), Press("open:case"), Press("open:export"), Press("resume:token-1"), Press("help"), Press("open:case"),
         Press("open:close"), Press("set:outcome:delivered"), Press("new"),
     ],
