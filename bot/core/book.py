@@ -9,7 +9,7 @@ Of the product: `product.<name>`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -93,7 +93,7 @@ class Catalogue:
     sounds_like: Mapping[str, tuple[str, ...]]
     impact: Impact | None
     conduct: tuple[Rule, ...]
-    speech: Speech
+    speech: Speech = field(repr=False)  # hundreds of words, which would drown everything else of a catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ OF_BEST, OF_ALL = 0.6, 0.4
 UNSAID, BEYOND = 0.6, 0.35
 # A word that is in this share of a situation's phrases is as usual for it as can be.
 USUAL = 0.25
-# What the commonest word weighs, and one that nobody has said before: with a score of phrases a rare word weighs about 3.
-LEAST, UNKNOWN = 0.1, 1.5
+# What the commonest word weighs; and what one that nobody has said before does, against a word of one situation only.
+LEAST, UNKNOWN = 0.1, 0.5
 # The name of what is no situation of ours.
 ELSEWHERE = ""
 
@@ -49,11 +49,12 @@ class _Index:
     phrases: Mapping[str, tuple[frozenset[str], ...]]
     usual: Mapping[str, Mapping[str, float]]
     weights: Mapping[str, float]
+    unknown: float
     vocabulary: frozenset[str]
 
     def weight(self, words: Iterable[str]) -> float:
         """What words weigh together."""
-        return sum(self.weights.get(word, UNKNOWN) for word in words)
+        return sum(self.weights.get(word, self.unknown) for word in words)
 
 
 def guesses(words: str, book: Book) -> tuple[Guess, ...]:
@@ -92,7 +93,8 @@ def _index(speech: Speech, said: tuple[tuple[str, tuple[str, ...]], ...]) -> _In
     every = frozenset[str]().union(*of_each)
     weights = {word: _weight(sum(word in words for words in of_each), len(of_each)) for word in every}
     vocabulary = frozenset(word for _, sentences in said for sentence in sentences for word in words_of(sentence))
-    return _Index(phrases, {name: _telling(sets) for name, sets in phrases.items()}, weights, vocabulary)
+    usual = {name: _telling(sets) for name, sets in phrases.items()}
+    return _Index(phrases, usual, weights, UNKNOWN * _weight(1, len(of_each)), vocabulary)
 
 
 def _weight(found_in: int, of: int) -> float:

@@ -10,8 +10,8 @@ from rapidfuzz.distance import OSA
 
 from bot.core.patterns import said, source
 
-# A word this like one we know is that word with a typo: one letter in five, and short words are too like others.
-TYPO, SHORTEST = 0.8, 5
+# A word this like one we know is that word with a typo: up to one letter in five. Short words are too like others.
+TYPO, SHORTEST = 0.79, 5
 # Set before a meaning, so that it is never taken for a word again.
 MARK = "="
 
