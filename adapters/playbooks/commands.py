@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import diagram, lint, simulate
+from adapters.playbooks import diagram, lint, schema, simulate
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -13,6 +13,7 @@ def add_commands(playbook: argparse.ArgumentParser) -> None:
     lint.add(actions)
     simulate.add(actions)
     diagram.add(actions)
+    schema.add(actions)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The small values of a file: ids, words, lengths, days, and the lines with an arrow. Each turns text into a value.
 
-They raise ValueError with the sentence the writer of the file is to read.
+They raise ValueError with the sentence the writer of the file is to read. Each also has its form as JSON Schema for editors,
+which read `60` and `true` as a number and a truth where we read text.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, PlainValidator
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 
 T = TypeVar("T")
 
@@ -159,21 +160,46 @@ def _address(value: str) -> str:
 
 _PLAIN = "use lower-case letters, digits and `-`, at most 24 characters."
 _NAME = "use lower-case letters, digits and `_`, a letter first, at most 24 characters."
-Id = Annotated[str, AfterValidator(_matching(_ID, _PLAIN))]
-OptionId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _OPTIONS_TAKEN))]
-PlaybookId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _PLAYBOOKS_TAKEN))]
-StepId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _STEPS_TAKEN))]
-QuestionId = Annotated[str, AfterValidator(_matching(_QUESTION, _NAME, _JINJA))]
-ClockName = Annotated[str, AfterValidator(_matching(_CLOCK, f"begin with a letter and {_PLAIN}", _JINJA))]
-MessageId = Annotated[str, AfterValidator(_matching(_MESSAGE, "use lower-case letters, digits, `-` and `.`."))]
-Words = Annotated[str, AfterValidator(_words)]
-Phrase = Annotated[str, AfterValidator(_phrase)]
-Address = Annotated[str, AfterValidator(_address)]
-Whole = Annotated[int, PlainValidator(_line(_whole))]
-Flag = Annotated[bool, PlainValidator(_line(_flag))]
-Length = Annotated[timedelta, PlainValidator(_line(_length))]
-Owed = Annotated[timedelta | Literal["passed"], PlainValidator(_line(_owed))]
-Day = Annotated[date, PlainValidator(_line(_day))]
-Progress = Annotated[tuple[int, int], PlainValidator(_line(_progress))]
-Choice = Annotated[ChoiceLine, PlainValidator(_line(_choice))]
-Branch = Annotated[BranchLine, PlainValidator(_line(_branch))]
+_TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+
+
+def _form(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "examples": [*examples]})
+
+
+Id = Annotated[str, AfterValidator(_matching(_ID, _PLAIN)), _form(_ID.pattern)]
+OptionId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _OPTIONS_TAKEN)), _form(_ID.pattern)]
+PlaybookId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _PLAYBOOKS_TAKEN)), _form(_ID.pattern)]
+StepId = Annotated[str, AfterValidator(_matching(_ID, _PLAIN, _STEPS_TAKEN)), _form(_ID.pattern)]
+QuestionId = Annotated[str, AfterValidator(_matching(_QUESTION, _NAME, _JINJA)), _form(_QUESTION.pattern)]
+ClockName = Annotated[
+    str, AfterValidator(_matching(_CLOCK, f"begin with a letter and {_PLAIN}", _JINJA)), _form(_CLOCK.pattern)
+]
+MessageId = Annotated[
+    str, AfterValidator(_matching(_MESSAGE, "use lower-case letters, digits, `-` and `.`.")), _form(_MESSAGE.pattern)
+]
+Words = Annotated[str, AfterValidator(_words), WithJsonSchema(_TEXT)]
+Phrase = Annotated[str, AfterValidator(_phrase), WithJsonSchema(_TEXT)]
+Address = Annotated[str, AfterValidator(_address), _form(r"https?://\S+")]
+Whole = Annotated[
+    int,
+    PlainValidator(_line(_whole)),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}),
+]
+Flag = Annotated[bool, PlainValidator(_line(_flag)), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+Length = Annotated[timedelta, PlainValidator(_line(_length)), _form(_LENGTH.pattern, "48h", "3d")]
+Owed = Annotated[
+    timedelta | Literal["passed"], PlainValidator(_line(_owed)), _form(f"{_LENGTH.pattern}|passed", "24h", "passed")
+]
+Day = Annotated[date, PlainValidator(_line(_day)), _form(_DAY.pattern, "2026-11-22")]
+Progress = Annotated[tuple[int, int], PlainValidator(_line(_progress)), _form(_PROGRESS.pattern, "1 of 4")]
+Choice = Annotated[
+    ChoiceLine, PlainValidator(_line(_choice)), _form(r"[\s\S]*\S\s+->\s+\S+\s*", "I declined it -> declined")
+]
+Branch = Annotated[
+    BranchLine,
+    PlainValidator(_line(_branch)),
+    _form(
+        r"\s*\S+\s+(?:is|before)\s+\S+\s+->\s+\S+\s*", "request_kind is update -> update-request", "due_at is missing -> due"
+    ),
+]
