@@ -69,6 +69,10 @@ def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
     options = _parser().parse_args()
     try:
+        if options.command == "doctor":
+            from adapters import doctor
+
+            return doctor.run(utc_now, _write)
         settings, unknown = read_settings()
         sys.stderr.writelines(f"{sentence}\n" for sentence in unknown)
         if options.command == "playbook":
@@ -128,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="be the bot on every platform that is configured")
     commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
     commands.add_parser("slack", help="be the bot in Slack (docs/slack.md)")
+    commands.add_parser("doctor", help="look over the whole set-up, and say what is wrong and what to do")
     setup = commands.add_parser("setup", help="what a platform needs: its links, each permission explained")
     setup.add_argument("platform", choices=["discord", "slack"])
     setup.add_argument("application", nargs="?", default="", help="Discord: its id; Slack: its https address, for HTTP mode")

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import ChainMap
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from platform import node
 from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
+from bot.checkup import Found
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.core.tongues import learn
@@ -32,6 +33,9 @@ class Room(Protocol):
 
         `application` is what the platform calls it by, "" to ask the platform.
         """
+
+    def examine(self, settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Found]:
+        """Look over the set-up there, for `amicable doctor`. Nothing is changed, and nothing is raised."""
 
 
 @dataclass(frozen=True, slots=True)

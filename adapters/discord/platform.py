@@ -7,6 +7,7 @@ import discord
 
 from adapters.discord.app import Bot
 from adapters.discord.deliver import DiscordCourier
+from adapters.discord.doctor import examine
 from adapters.discord.invite import application_of, invitation
 from adapters.discord.parse import PLATFORM
 from adapters.office import Office, Platform, PlatformError
@@ -16,6 +17,8 @@ from bot.courier import Courier
 from bot.pacing import Pace
 from bot.settings import Settings
 from bot.stores.port import Tenant
+
+__all__ = ["connected", "examine", "set_up"]
 
 # Discord takes 50 requests a second of a bot (https://discord.com/developers/docs/topics/rate-limits); answers come first.
 PACE = Pace(20.0, at_once=20)

@@ -16,6 +16,7 @@ from adapters.slack import http, sockets
 from adapters.slack.app import Bot
 from adapters.slack.client import LOST, web_client
 from adapters.slack.deliver import DirectMessages, SlackCourier, SlackReports
+from adapters.slack.doctor import examine
 from adapters.slack.installations import WorkspaceInstallations
 from adapters.slack.manifest import set_up_text
 from adapters.slack.oauth import States, open_app
@@ -26,6 +27,8 @@ from bot.core.names import plain
 from bot.courier import Courier
 from bot.settings import Settings
 from bot.stores.port import Tenant
+
+__all__ = ["connected", "examine", "set_up"]
 
 # How often workspaces that left are looked for.
 _DAY = 24 * 60 * 60

@@ -41,7 +41,7 @@ class Connections:
                 "AMICABLE_STORE is not the address of a database. "
                 "Write it like postgresql://name:password@host:5432/amicable."
             ) from None
-        self._place = f"{parts.get('dbname') or 'postgres'} on {parts.get('host') or 'this machine'}"
+        self.place = f"{parts.get('dbname') or 'postgres'} on {parts.get('host') or 'this machine'}"
         self._url = url
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
@@ -92,11 +92,11 @@ class Connections:
         try:
             yield
         except PoolClosed:
-            raise StoreError(f"The database {self._place} has been closed.") from None
+            raise StoreError(f"The database {self.place} has been closed.") from None
         except Error as error:
             reason = error.diag.message_primary or (str(error).splitlines() or [type(error).__name__])[0]
             raise StoreError(
-                f"The database {self._place} could not be used: {reason.rstrip('.')}. Put that right and try again."
+                f"The database {self.place} could not be used: {reason.rstrip('.')}. Put that right and try again."
             ) from error
 
 

@@ -90,6 +90,10 @@ def not_the_author() -> RefusalError:
     return RefusalError(403, 50005, "Cannot edit a message authored by another user")
 
 
+def missing_access() -> RefusalError:
+    return RefusalError(403, 50001, "Missing Access")
+
+
 def empty_message() -> RefusalError:
     return RefusalError(400, 50006, "Cannot send an empty message")
 

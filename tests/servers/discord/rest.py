@@ -19,6 +19,7 @@ from tests.servers.discord.state import APPLICATION, Channel, Guild, Message, Pa
 # The paths a fault or an allowance is told for.
 ME, APP, GATEWAY, OPEN_DM = "/users/@me", "/oauth2/applications/@me", "/gateway/bot", "/users/@me/channels"
 GUILD, MEMBER = "/guilds/{guild}", "/guilds/{guild}/members/{user}"
+GUILDS = "/users/@me/guilds"
 CHANNEL, MESSAGES, MESSAGE = "/channels/{channel}", "/channels/{channel}/messages", "/channels/{channel}/messages/{message}"
 COMMANDS, GUILD_COMMANDS = "/applications/{application}/commands", "/applications/{application}/guilds/{guild}/commands"
 CALLBACK = "/interactions/{interaction}/{token}/callback"
@@ -72,6 +73,9 @@ class Rest:
             ("GET", ME, self._me),
             ("GET", APP, self._application),
             ("GET", GATEWAY, self._where_to_connect),
+            ("GET", GUILDS, self._guilds),
+            ("GET", COMMANDS, self._published),
+            ("GET", GUILD_COMMANDS, self._published),
             ("PUT", COMMANDS, self._publish),
             ("PUT", GUILD_COMMANDS, self._publish),
             ("POST", OPEN_DM, self._open_dm),
@@ -101,6 +105,15 @@ class Rest:
     async def _where_to_connect(self, _: web.Request) -> Payload:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         return {"url": self._gateway.url, "shards": self._gateway.shards, "session_start_limit": limit}
+
+    async def _guilds(self, _: web.Request) -> list[Payload]:
+        return [{"id": f"{g.id}", "name": g.name, "permissions": f"{g.permissions}"} for g in self._world.guilds.values()]
+
+    async def _published(self, request: web.Request) -> list[Payload]:
+        guild = request.match_info.get("guild")
+        if guild and not (int(guild) in self._world.guilds and self._world.guilds[int(guild)].takes_commands):
+            raise refusals.missing_access()
+        return self._commands.published.get(int(guild) if guild else None, [])
 
     async def _publish(self, request: web.Request) -> list[Payload]:
         guild = request.match_info.get("guild")

@@ -67,12 +67,14 @@ class User:
 
 @dataclass(eq=False)
 class Guild:
-    """A server that has the bot."""
+    """A server that has the bot. `permissions` are the bot's own; `takes_commands`: it was added with that scope."""
 
     id: int
     name: str
     members: list[User] = field(default_factory=list)
     channels: list["Channel"] = field(default_factory=list)
+    permissions: int = EVERYDAY
+    takes_commands: bool = True
 
 
 @dataclass(eq=False)

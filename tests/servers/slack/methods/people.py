@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from tests.servers.slack.server import Slack
 
 
+@method("api.test", token="none")
+def api_test(_slack: "Slack", _call: Call) -> Answer:
+    return {}
+
+
 @method("auth.test")
 def auth_test(_slack: "Slack", call: Call) -> Answer:
     return {
