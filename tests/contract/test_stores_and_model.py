@@ -189,7 +189,9 @@ def test_tinydb(tmp_path: Path, length: settings) -> None:
 def test_postgres(postgres_url: str, length: settings) -> None:
     def machine() -> Beside:
         with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute("DROP TABLE IF EXISTS reminders, cases, sellers, flows, communities, beats, migrations")
+            made = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+            for (table,) in made:
+                connection.execute(f"DROP TABLE {table} CASCADE")
         return Beside(lambda: PostgresStore.open(postgres_url), keeps_leases=True)
 
     run_state_machine_as_test(machine, settings=length)

@@ -106,6 +106,7 @@ def test_the_catalogue_has_clocks_and_facts_with_their_sources(folder):
         source="Bazaar help: Rules",
         checked=day,
         confidence="high",
+        on_silence="it counts as **Accept**",
     )
     assert (catalogue.clocks["delivery"].kind, catalogue.clocks["delivery"].length) == ("given", None)
     assert catalogue.facts == {
