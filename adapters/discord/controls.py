@@ -5,6 +5,7 @@ A button's custom_id is its event (`bot.core.press`). A select's is `pick-1` and
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import discord
 from discord.ui import ActionRow, Button, ChannelSelect, Select
@@ -14,6 +15,7 @@ from adapters.discord.text import cut
 from bot.core.cards import ChannelPick, Choice
 from bot.core.press import encode
 
+T = TypeVar("T")
 # A group of choices takes at most as many selects, so that its components are no more than those of a row of buttons.
 SELECTS = 3
 Row = ActionRow[discord.ui.LayoutView]
@@ -32,28 +34,25 @@ class Controls:
     ) -> Iterator[Row]:
         """The choices as one row of buttons; more than five as selects of 25."""
         fresh = self._fresh(choices)
+        if not fresh:
+            return
         if len(fresh) <= BUTTONS:
-            yield from buttons(fresh, style)
+            yield ActionRow(*(_button(c, pressed, style) for pressed, c in fresh))
             return
         for some in _batched(fresh[: OPTIONS * SELECTS], OPTIONS):
             self.selects += 1
-            options = [discord.SelectOption(label=_label(c, OPTION), value=encode(c.event)) for c in some]
+            options = [discord.SelectOption(label=_label(c, OPTION), value=pressed) for pressed, c in some]
             name = f"pick-{self.selects}"
             yield ActionRow(Select(custom_id=name, placeholder=cut(placeholder, PLACEHOLDER), options=options))
 
-    def _fresh(self, choices: Iterable[Choice]) -> list[Choice]:
+    def _fresh(self, choices: Iterable[Choice]) -> list[tuple[str, Choice]]:
+        """What is not on the message yet, with what it carries: written once, for every press makes a whole card."""
         fresh: dict[str, Choice] = {}
         for choice in choices:
             if (pressed := encode(choice.event)) not in self.taken:
                 fresh.setdefault(pressed, choice)
         self.taken.update(fresh)
-        return list(fresh.values())
-
-
-def buttons(choices: Sequence[Choice], style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Iterator[Row]:
-    """Rows of at most five buttons."""
-    for some in _batched(choices, BUTTONS):
-        yield ActionRow(*(button(c, style) for c in some))
+        return list(fresh.items())
 
 
 def channel(pick: ChannelPick) -> Row:
@@ -69,14 +68,13 @@ def channel(pick: ChannelPick) -> Row:
     )
 
 
-def button(choice: Choice, style: discord.ButtonStyle) -> Button[discord.ui.LayoutView]:
-    """The choice as a button."""
-    return Button(style=style, label=_label(choice, LABEL), custom_id=encode(choice.event))
+def _button(choice: Choice, pressed: str, style: discord.ButtonStyle) -> Button[discord.ui.LayoutView]:
+    return Button(style=style, label=_label(choice, LABEL), custom_id=pressed)
 
 
 def _label(choice: Choice, most: int) -> str:
     return cut(choice.label, most) or choice.id
 
 
-def _batched(choices: Sequence[Choice], most: int) -> Iterator[Sequence[Choice]]:
+def _batched(choices: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     return (choices[at : at + most] for at in range(0, len(choices), most))

@@ -23,9 +23,10 @@ def fitted(text: Text, most: int) -> str:
 
     It is cut after a word, never within a time, and bold words end where it is cut.
     """
+    whole = "".join(map("".join, map(_of, text)))
+    if room(whole) <= most:
+        return whole
     pieces = [*_pieces(text)]
-    if room("".join(pieces)) <= most:
-        return "".join(pieces)
     kept = pieces[: beginning(pieces, most - room(f"{_CUT}**"))]
     near = [place for place in range(len(kept), max(len(kept) - _WORD, 0), -1) if pieces[place].isspace()]
     kept = kept[: near[0]] if near else kept

@@ -14,7 +14,7 @@ from bot.core.seller import SellerId
 from bot.stores import durable, paths
 from bot.stores.changes import addressed, committed, postponed, refuse_unless, settled
 from bot.stores.documents import ADDRESS, CASE, REMINDER, SEEN, SELLER
-from bot.stores.port import Address, Changes, Dossier
+from bot.stores.port import Address, Changes, Dossier, Seen
 from bot.stores.storage import FORMAT, META, Damaged, HeldStorage, Tables, owner, read_tables
 
 log = logging.getLogger(__name__)
@@ -60,9 +60,7 @@ class SellerFile:
         if changes.forgotten:
             db.table("cases").remove(where("token").one_of(list(changes.forgotten)))
         _write_reminders(db, before.reminders, after.reminders)
-        if after.seen != before.seen:
-            db.drop_table("seen")
-            db.table("seen").insert_multiple(SEEN.write(seen) for seen in after.seen)
+        _write_seen(db, before.seen, after.seen)
         self._write_meta(db, after)
         if changes.forgotten:
             # What is forgotten must not go on lying in a copy, perhaps for as long as another case is open.
@@ -210,6 +208,18 @@ def _dossier(db: TinyDB) -> Dossier:
         address=ADDRESS.read(address) if address else Address(),
         seen=tuple(SEEN.read(document) for document in db.table("seen")),
     )
+
+
+def _write_seen(db: TinyDB, before: Sequence[Seen], after: Sequence[Seen]) -> None:
+    """What is forgotten is the oldest, what is new comes last. Somebody may press hundreds of times within the hour."""
+    kept = len(before)
+    while before[len(before) - kept :] != after[:kept]:
+        kept -= 1
+    forgotten = [document.doc_id for document in db.table("seen")][: len(before) - kept]
+    if forgotten:
+        db.table("seen").remove(doc_ids=forgotten)
+    if after[kept:]:
+        db.table("seen").insert_multiple(SEEN.write(seen) for seen in after[kept:])
 
 
 def _write_reminders(db: TinyDB, before: Sequence[Reminder], after: Sequence[Reminder]) -> None:
