@@ -7,15 +7,16 @@ import platform
 import sys
 from collections.abc import Sequence
 
-from adapters import stores
+from adapters import stores, unsound
 from adapters.office import Connect, PlatformError, opened, utc_now
 from adapters.playbooks import commands as playbooks
 from bot.configured import SettingsError, read_settings
 from bot.core.book import Book
 from bot.core.library import Library
 from bot.core.names import plain
+from bot.corrections import Corrections
 from bot.playbooks.findings import PlaybookError
-from bot.playbooks.loader import load_library
+from bot.releases import Served, served
 from bot.settings import Settings
 from bot.stores.port import StoreError
 
@@ -31,6 +32,7 @@ async def chat(settings: Settings, library: Library) -> None:
     from bot.dispatcher import Dispatcher
 
     async with opened(settings, library) as office:
+        await Corrections(office.store, office.shelf, office.now).sweep()
         view = view_here(_write)
         contact = Contact(HERE, tzlocal.get_localzone_name())
         courier = ScreenCourier(view)
@@ -58,11 +60,11 @@ def _write(words: str) -> None:
     sys.stdout.flush()
 
 
-def tell_status(settings: Settings, library: Library, *, as_json: bool) -> int:
-    """Say how the reminders stand, beside the bot that runs; 1 when nobody looks at them."""
+def tell_status(settings: Settings, found: Served, *, as_json: bool) -> int:
+    """Say how the reminders and the playbooks stand, beside the bot that runs; 1 when nobody looks at them."""
     from adapters import status
 
-    return status.tell(settings, Book(library.flow, library.catalogue), utc_now(), _write, as_json=as_json)
+    return status.tell(settings, found, utc_now(), _write, as_json=as_json)
 
 
 def main() -> int:
@@ -79,11 +81,13 @@ def main() -> int:
             return playbooks.run(settings, options)
         if options.command == "store":
             return stores.run(settings, options)
-        library = load_library(settings.templates_folder(), settings.marketplace)
+        found = served(settings)
+        library = found.library
+        if options.command == "status":
+            return tell_status(settings, found, as_json=options.json)
+        sys.stderr.write(unsound.told(found, utc_now()))
         if options.command == "chat":
             return _chat(settings, library)
-        if options.command == "status":
-            return tell_status(settings, library, as_json=options.json)
         if options.command == "setup":
             return _set_up(settings, library, options.platform, options.application)
         return _serve(settings, library, None if options.command == "run" else options.command)

@@ -12,6 +12,7 @@ from bot.core.library import Library
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.pacing import USUAL, Pace
+from bot.releases import publish
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stores.opening import open_store
@@ -84,10 +85,10 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
-    """The office over the store the settings name. Raises StoreError."""
+    """The office over the store the settings name, with the library published. Raises StoreError."""
     store = await open_store(settings)
-    shelf = Shelf(library)
     try:
+        shelf = Shelf((await publish(store, library, utc_now())).library)
         desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"))
         yield Office(settings, store, shelf, desk, utc_now)
     finally:

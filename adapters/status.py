@@ -8,11 +8,13 @@ from pathlib import Path
 
 import tzlocal
 
+from adapters import unsound
 from bot.core.book import Book
 from bot.core.names import product
 from bot.core.reminders import Reminder, State
 from bot.core.spans import Left, Moment, Text
 from bot.core.wording import in_words
+from bot.releases import Served
 from bot.settings import Settings
 from bot.status import Status, reminders_of, status
 from bot.stores.boards import Boards
@@ -20,11 +22,17 @@ from bot.stores.opening import open_store
 from bot.stores.reading import Folder
 
 
-def tell(settings: Settings, book: Book, now: datetime, say: Callable[[str], None], *, as_json: bool) -> int:
-    """Say how the reminders stand; gives the exit code, 1 when nobody looks at them. Raises StoreError."""
+def tell(settings: Settings, served: Served, now: datetime, say: Callable[[str], None], *, as_json: bool) -> int:
+    """Say how the reminders and playbooks stand; gives the exit code, 1 when nobody looks at what is due.
+
+    Raises StoreError.
+    """
     found, unread = asyncio.run(_found(settings, now))
-    zone = tzlocal.get_localzone_name()
-    say((in_json(found, unread) if as_json else sentences(found, unread, book, now, zone)) + "\n")
+    if as_json:
+        say(in_json(found, unread, served) + "\n")
+    else:
+        book = Book(served.library.flow, served.library.catalogue)
+        say(sentences(found, unread, book, now, tzlocal.get_localzone_name()) + "\n" + unsound.told(served, now))
     return 0 if found.watched else 1
 
 
@@ -78,7 +86,7 @@ def _lines(found: Status, unread: int, book: Book, now: datetime) -> Iterator[Te
         yield product(book, "status.unread", count=unread)
 
 
-def in_json(found: Status, unread: int) -> str:
+def in_json(found: Status, unread: int, served: Served) -> str:
     """The same for a program. Instants are ISO 8601, UTC."""
     return json.dumps(
         {
@@ -91,6 +99,8 @@ def in_json(found: Status, unread: int) -> str:
             "trying": found.trying,
             "lately": {str(state): found.settled.get(state, 0) for state in State if state is not State.PENDING},
             "unread": unread,
+            "unsound": [str(finding) for finding in served.findings],
+            "served_since": served.since.isoformat() if served.since else None,
         },
         indent=2,
     )

@@ -1,6 +1,7 @@
 """Which platforms are served, and how they are served together: one store, one desk, one dispatcher, one process."""
 
 import asyncio
+import signal
 from collections import ChainMap
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
@@ -15,6 +16,7 @@ from bot.core.book import Book
 from bot.core.names import plain
 from bot.core.tongues import learn
 from bot.dispatcher import Dispatcher
+from bot.releases import Releases
 from bot.retention import Retention
 from bot.settings import Settings
 
@@ -99,10 +101,19 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         paces = {platform.name: platform.pace for platform in platforms}
         dispatcher = Dispatcher(office.store, office.shelf, couriers, office.now, worker=node(), paces=paces)
         retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
+        releases = Releases(office.store, office.shelf, office.settings, office.now)
+        _reload_when_asked(releases)
         try:
-            await _until_one_stops(dispatcher.run(), retention.run(), *(platform.serve() for platform in platforms))
+            watching = (dispatcher.run(), retention.run(), releases.run())
+            await _until_one_stops(*watching, *(platform.serve() for platform in platforms))
         finally:
             await _answered(platforms)
+
+
+def _reload_when_asked(releases: Releases) -> None:
+    """Look at the playbooks at once when the process is told to (SIGHUP), where a system has that."""
+    if hasattr(signal, "SIGHUP"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload)
 
 
 async def _answered(platforms: Sequence[Platform]) -> None:

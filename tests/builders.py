@@ -1,14 +1,18 @@
 """Sellers, cases and reminders for tests: sound ones, of which a test says only what it is about."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
 from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
+from bot.core.drafts import Rule
+from bot.core.library import Library, Overlay, Release
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller, SellerId, Unread
+from bot.core.speech import Speech
 
 NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -87,3 +91,27 @@ def a_flow(digest: str = "digest-1") -> Flow:
         place=3,
     )
     return Flow("fiverr", digest, {"late": playbook}, {"late.title": "The buyer is late"})
+
+
+def a_release(digest: str = "release-1", at: datetime = NOON) -> Release:
+    """A small release with something in every field."""
+    day = date(2026, 11, 22)
+    two_days, six_hours = timedelta(hours=48), timedelta(hours=6)
+    clock = Clock("reply", "seller", "length", two_days, (six_hours,), True, "note", "Help", day, "high", "it is accepted")
+    fact = Fact("rate", Standing.REPORTED, "Help", "https://help.example", "2026", day, "low")
+    catalogue = Catalogue(
+        texts={"late.title": "Late"},
+        clocks={"reply": clock},
+        facts={"rate": fact},
+        tips=("calm",),
+        tones={"ask": ("warm",)},
+        outcomes=("agreed",),
+        groups=("cancel",),
+        sounds_like={"late": ("too late",)},
+        impact=Impact(90, ("rate",)),
+        conduct=(Rule("blame", ("your fault",), ("whose fault",), "rate"),),
+        speech=Speech((("late", ("too late",)),), frozenset({"please"}), ("my password",)),
+    )
+    overlay = Overlay({"late.title": "Ours"}, {"reply": clock}, {"rate": fact}, {"es": {"late.title": "Nuestro"}})
+    library = Library(a_flow(), catalogue, {"es": {"late.title": "Tarde"}}, {"discord-1": overlay})
+    return Release(digest, at, library)

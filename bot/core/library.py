@@ -6,6 +6,7 @@ in the reader's language, what it says in English, the marketplace in the reader
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.core.book import Book, Catalogue, Clock, Fact
 from bot.core.playbook import Flow
@@ -59,6 +60,19 @@ class Library:
             clocks, facts = {**catalogue.clocks, **own.clocks}, {**catalogue.facts, **own.facts}
             catalogue = replace(catalogue, clocks=clocks, facts=facts)
         return Book(flow or self.flow, catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A library that was sound and has been served since `at` (UTC), named by a digest of all that is in it.
+
+    `swept`: every case has been brought up to date with its clocks.
+    """
+
+    digest: str
+    at: datetime
+    library: Library
+    swept: bool = False
 
 
 def community_name(platform: str, id: str) -> str:

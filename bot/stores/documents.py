@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.core.case import Case
 from bot.core.community import Community
+from bot.core.library import Library, Release
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
@@ -64,6 +65,8 @@ FLOW = Kind(Flow)
 ADDRESS = Kind(Address)
 SEEN = Kind(Seen)
 COMMUNITY = Kind(Community)
+LIBRARY = Kind(Library)
+RELEASE = Kind(Release)
 INSTALLED = Kind(Installed)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.community import Community, CommunityId
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
@@ -13,7 +14,7 @@ from bot.stores.changes import addressed, committed, pending, postponed, refuse_
 from bot.stores.index import DueIndex
 from bot.stores.installed import Installed, Realm, Standing
 from bot.stores.installing import Begun
-from bot.stores.port import Address, Changes, Claim, Dossier, Tenant
+from bot.stores.port import RELEASES_KEPT, Address, Changes, Claim, Dossier, Tenant
 
 
 class InstalledHere:
@@ -61,6 +62,7 @@ class MemoryStore:
         self._flows: dict[str, Flow] = {}
         self._communities: dict[CommunityId, Community] = {}
         self._beats: dict[str, datetime] = {}
+        self._releases: dict[str, Release] = {}
         self._index = DueIndex()
         self.installations = InstalledHere()
 
@@ -122,6 +124,15 @@ class MemoryStore:
 
     async def flow(self, digest: str) -> Flow | None:
         return self._flows.get(digest)
+
+    async def keep_release(self, release: Release) -> None:
+        self._releases[release.digest] = release
+        latest = sorted(self._releases.values(), key=lambda r: r.at)[-RELEASES_KEPT:]
+        self._releases = {r.digest: r for r in latest}
+
+    async def kept_release(self, digest: str = "") -> Release | None:
+        found = (r for r in self._releases.values() if r.digest.startswith(digest))
+        return max(found, key=lambda r: r.at, default=None)
 
     async def close(self) -> None:
         """Nothing to let go of."""

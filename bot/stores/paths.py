@@ -45,6 +45,11 @@ def flow_file(folder: Path, digest: str) -> Path:
     return folder / "flows" / f"{name(digest)}.json"
 
 
+def release_file(folder: Path, digest: str) -> Path:
+    """The file of one release."""
+    return folder / "releases" / f"{name(digest)}.json"
+
+
 def community_file(folder: Path, community: CommunityId) -> Path:
     """The file of what one community's moderators have set."""
     return folder / "communities" / name(community.platform) / name(community.tenant) / f"{name(community.id)}.json"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.case import Case
 from bot.core.community import Community, CommunityId
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller, SellerId
@@ -30,6 +31,9 @@ Tenant = tuple[str, str]
 
 # Platforms deliver the same event again for minutes after a lost answer or a reconnect; an hour is far beyond.
 REMEMBERED = timedelta(hours=1)
+
+# Releases kept, the latest. Each takes about half a megabyte; a moderator who works all day makes some dozens.
+RELEASES_KEPT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,12 @@ class Store(Protocol):
 
     async def flow(self, digest: str) -> Flow | None:
         """The flow with this digest, if it was kept."""
+
+    async def keep_release(self, release: Release) -> None:
+        """Keep a release by its digest, in the place of what was kept under it. The oldest of many are forgotten."""
+
+    async def kept_release(self, digest: str = "") -> Release | None:
+        """The latest release kept whose digest begins like this and that can be read; None if there is none."""
 
     async def close(self) -> None:
         """Finish what is being written and let go of the data."""

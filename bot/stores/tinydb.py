@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 from bot.core.community import Community, CommunityId
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.reminders import State
 from bot.core.seller import SellerId
@@ -25,6 +26,7 @@ from bot.stores.installedfiles import InstalledFiles
 from bot.stores.lines import Lines, Outcome
 from bot.stores.lock import FolderLock
 from bot.stores.port import Address, Changes, Claim, Dossier, StoreError, Tenant
+from bot.stores.releasefiles import ReleaseFiles
 from bot.stores.sellerfile import SellerFile
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class TinyStore:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="store")
         self._flows = FlowShelf(folder)
         self._boards = Boards(folder)
+        self._releases = ReleaseFiles(folder)
         self.installations = InstalledFiles(folder)
         self._index = DueIndex()
         self._lines = Lines(self._pool, self._know)
@@ -131,6 +134,14 @@ class TinyStore:
     async def flow(self, digest: str) -> Flow | None:
         self._refuse_if_closed()
         return self._flows.known(digest) or await self._in_thread(self._flows.find, digest)
+
+    async def keep_release(self, release: Release) -> None:
+        self._refuse_if_closed()
+        await self._in_thread(self._releases.keep, release)
+
+    async def kept_release(self, digest: str = "") -> Release | None:
+        self._refuse_if_closed()
+        return await self._in_thread(self._releases.find, digest)
 
     async def put(self, seller: SellerId, dossier: Dossier) -> None:
         """As `moving.Target.put`."""

@@ -12,10 +12,10 @@ from bot.core.community import Community, CommunityId
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores.memory import MemoryStore
-from bot.stores.port import Address, Changes, Conflict, Dossier, Store
+from bot.stores.port import RELEASES_KEPT, Address, Changes, Conflict, Dossier, Store
 from bot.stores.postgres.store import PostgresStore
 from bot.stores.tinydb import TinyStore
-from tests.builders import NOON, a_case, a_flow, a_reminder, a_seller, a_seller_id
+from tests.builders import NOON, a_case, a_flow, a_release, a_reminder, a_seller, a_seller_id
 
 ALI, BEA = a_seller_id("ALI"), a_seller_id("BEA")
 LEASE = timedelta(minutes=2)
@@ -439,6 +439,24 @@ class TestErasing:
 
 
 class TestFlows:
+    async def test_the_latest_release_is_found_and_any_by_the_beginning_of_its_digest(self, store: Store) -> None:
+        assert await store.kept_release() is None
+        first, second = a_release("ab01"), a_release("ab02", at=NOON + timedelta(hours=1))
+        await store.keep_release(first)
+        await store.keep_release(second)
+        assert await store.kept_release() == second
+        assert await store.kept_release("ab01") == first
+        assert await store.kept_release("cd") is None
+        again = replace(first, at=NOON + timedelta(hours=2), swept=True)
+        await store.keep_release(again)
+        assert await store.kept_release() == again
+
+    async def test_of_many_releases_the_oldest_are_forgotten(self, store: Store) -> None:
+        for n in range(RELEASES_KEPT + 2):
+            await store.keep_release(a_release(f"{n:04}", at=NOON + timedelta(hours=n)))
+        kept = [n for n in range(RELEASES_KEPT + 2) if await store.kept_release(f"{n:04}")]
+        assert kept == list(range(2, RELEASES_KEPT + 2))
+
     async def test_a_flow_is_found_by_its_digest(self, store: Store) -> None:
         assert await store.flow("digest-1") is None
         await store.keep_flow(a_flow())

@@ -1,15 +1,20 @@
 """What belongs to no seller: flows, what communities have set, and when dispatchers last looked."""
 
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import LiteralString
 
 from bot.core.community import Community, CommunityId
+from bot.core.library import Release
 from bot.core.playbook import Flow
-from bot.stores.documents import COMMUNITY, FLOW
+from bot.stores.documents import COMMUNITY, FLOW, RELEASE, Unreadable
+from bot.stores.port import RELEASES_KEPT
 from bot.stores.postgres.connections import Connections
 from bot.stores.postgres.rows import escaped, text, unescaped
+
+log = logging.getLogger(__name__)
 
 
 class Boards:
@@ -65,6 +70,29 @@ class Boards:
                 return None
             self._flows[digest] = FLOW.read(json.loads(found[0]))
         return self._flows[digest]
+
+    async def keep_release(self, release: Release) -> None:
+        """Write the release, and forget the oldest beyond `RELEASES_KEPT`."""
+        statement = """
+            INSERT INTO releases VALUES (%s, %s, %s)
+            ON CONFLICT (digest) DO UPDATE SET at = excluded.at, document = excluded.document
+        """
+        forget = "DELETE FROM releases WHERE digest IN (SELECT digest FROM releases ORDER BY at DESC OFFSET %s)"
+        async with self._connections.one() as connection:
+            await connection.execute(statement, [escaped(release.digest), release.at, text(RELEASE, release)])
+            await connection.execute(forget, [RELEASES_KEPT])
+
+    async def kept_release(self, digest: str) -> Release | None:
+        """The latest whose digest begins like this and that this version can read."""
+        statement = "SELECT document::text FROM releases WHERE starts_with(digest, %s) ORDER BY at DESC"
+        async with self._connections.one() as connection:
+            found = await connection.execute(statement, [escaped(digest)])
+            async for (document,) in found:
+                try:
+                    return RELEASE.read(json.loads(document))
+                except Unreadable as error:
+                    log.warning("A release is left alone: %s", error)
+        return None
 
     async def flows(self) -> AsyncIterator[Flow]:
         """Every flow."""

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Self
 
 from bot.core.community import Community, CommunityId
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
@@ -137,6 +138,12 @@ class PostgresStore:
 
     async def flow(self, digest: str) -> Flow | None:
         return await self._boards.flow(digest)
+
+    async def keep_release(self, release: Release) -> None:
+        await self._boards.keep_release(release)
+
+    async def kept_release(self, digest: str = "") -> Release | None:
+        return await self._boards.kept_release(digest)
 
     async def put(self, seller: SellerId, dossier: Dossier) -> None:
         """As `moving.Target.put`."""

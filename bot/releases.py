@@ -1,0 +1,202 @@
+"""Which playbooks and texts are served: today's when they are sound, else the last that were. Changes go live at once."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.core.library import Library, Release
+from bot.corrections import Corrections
+from bot.playbooks.findings import Finding, PlaybookError
+from bot.playbooks.loader import Loaded, load
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.stores.documents import LIBRARY
+from bot.stores.opening import open_store, place_of
+from bot.stores.port import Store, StoreError
+from bot.stores.releasefiles import ReleaseFiles
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks at the files. A change goes live when two looks see the same: an editor or a copy that is still
+# writing is waited for.
+LOOK = 5.0
+# 128 bits of a SHA-256 never meet by chance.
+_DIGEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served. `findings` are what is wrong with today's files; what they spoil is as it was at `since` (UTC)."""
+
+    library: Library
+    findings: tuple[Finding, ...] = ()
+    since: datetime | None = None
+
+
+def serve_today(loading: Callable[[], Loaded], kept: Callable[[], Release | None]) -> Served:
+    """Today's library; in the place of what is not sound what was `kept` of it.
+
+    Raises PlaybookError when the marketplace's files are not sound and none of it is kept.
+    """
+    try:
+        loaded = loading()
+    except PlaybookError as error:
+        last = kept()
+        if last is None:
+            raise
+        return Served(last.library, error.findings, last.at)
+    if not loaded.broken:
+        return Served(loaded.library)
+    last = kept()
+    before = last.library.communities if last else {}
+    stay = {name: before[name] for name in loaded.broken if name in before}
+    library = replace(loaded.library, communities={**loaded.library.communities, **stay})
+    findings = tuple(finding for name in sorted(loaded.broken) for finding in loaded.broken[name])
+    return Served(library, findings, last.at if last and stay else None)
+
+
+def loading(settings: Settings) -> Loaded:
+    """Read the files that the settings name. Raises PlaybookError."""
+    return load(settings.templates_folder(), settings.marketplace, settings.communities)
+
+
+def served(settings: Settings) -> Served:
+    """What these settings serve, read beside the bot that may be running. Raises PlaybookError and StoreError."""
+    return serve_today(lambda: loading(settings), lambda: asyncio.run(last_kept(settings)))
+
+
+async def last_kept(settings: Settings, digest: str = "") -> Release | None:
+    """The last release kept of this marketplace, or the one whose digest begins like this. Raises StoreError."""
+    place = place_of(settings)
+    if isinstance(place, Path):
+        found = await asyncio.to_thread(ReleaseFiles(place).find, digest)
+    else:
+        store = await open_store(settings)
+        try:
+            found = await store.kept_release(digest)
+        finally:
+            await store.close()
+    return found if found and found.library.flow.market == settings.marketplace else None
+
+
+def digest_of(library: Library) -> str:
+    """The name of a library, derived from all that is in it."""
+    canonical = json.dumps(LIBRARY.write(library), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGEST]
+
+
+def with_retired(library: Library, before: Library) -> Library:
+    """The library with the clocks it no longer has and `before` had: cases run on them, and are owed their reminders."""
+    catalogue, old = library.catalogue, before.catalogue
+    gone = {name: clock for name, clock in old.clocks.items() if name not in catalogue.clocks}
+    if not gone or library.flow.market != before.flow.market:
+        return library
+    ids = {f"clock.{name}.{part}" for name in gone for part in ("label", "on-silence")}
+    ids |= {f"reminder.{clock.reminder}.{part}" for clock in gone.values() for part in ("before", "passed")}
+    texts = {id: old.texts[id] for id in ids if id in old.texts} | dict(catalogue.texts)
+    return replace(library, catalogue=replace(catalogue, texts=texts, clocks={**catalogue.clocks, **gone}))
+
+
+async def publish(store: Store, library: Library, now: datetime) -> Release:
+    """Keep the library as the release that is served from now on, unless it is the last one already. Raises StoreError."""
+    last = await store.kept_release()
+    fresh = with_retired(library, last.library) if last else library
+    digest = digest_of(fresh)
+    if last and last.digest == digest:
+        return last
+    release = Release(digest, now, fresh)
+    await store.keep_release(release)
+    return release
+
+
+class Releases:
+    """Keeps what is served up to date while the bot runs: it looks at the files every few seconds (`look`)."""
+
+    def __init__(
+        self, store: Store, shelf: Shelf, settings: Settings, now: Callable[[], datetime], *, look: float = LOOK
+    ) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._settings = settings
+        self._now = now
+        self._look = look
+        self._asked = asyncio.Event()
+
+    def reload(self) -> None:
+        """Look at the files at once, changed or not."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        """Bring cases up to date, and look at the files again and again until cancelled."""
+        # Of what was read at the start nobody knows the stamp, so the first look reads it again.
+        seen, live, swept = None, None, await self._sweep()
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), self._look)
+            asked = self._asked.is_set()
+            self._asked.clear()
+            stamp = await asyncio.to_thread(self._stamp)
+            if asked or stamp == seen != live:
+                live = stamp
+                swept = await self._renew() and await self._sweep()
+            elif not swept:
+                swept = await self._sweep()
+            seen = stamp
+
+    async def _renew(self) -> bool:
+        """Serve today's files if they are sound; whether anything is to be brought up to date."""
+        try:
+            last = await self._store.kept_release()
+            found = await asyncio.to_thread(serve_today, lambda: loading(self._settings), lambda: last)
+            release = await publish(self._store, found.library, self._now())
+        except PlaybookError as error:
+            _tell(error.findings)
+            return True
+        except StoreError:
+            log.exception("The changed playbooks could not be kept, so they are not used yet; trying again")
+            return False
+        _tell(found.findings)
+        if release.library != self._shelf.library:
+            self._shelf.library = release.library
+            log.info("Changed playbooks and texts are used from now on", extra={"release": release.digest})
+        return True
+
+    async def _sweep(self) -> bool:
+        """Bring every case up to date, unless that was done; whether it is done now."""
+        try:
+            release = await self._store.kept_release()
+            if release is None or release.swept:
+                return True
+            told = await Corrections(self._store, self._shelf, self._now).sweep()
+            await self._store.keep_release(replace(release, swept=True))
+        except StoreError:
+            log.exception("Open cases could not all be held against the clocks of today; trying again")
+            return False
+        if told:
+            log.info("A corrected clock touches %d sellers; they are told with their reminders", told)
+        return True
+
+    def _stamp(self) -> frozenset[tuple[str, int, int]]:
+        """What the files look like from outside: when each was last written, and its size."""
+        templates = self._settings.templates_folder()
+        folders = [templates / "product", templates / self._settings.marketplace]
+        folders += [self._settings.communities] if self._settings.communities else []
+        return frozenset(stamp for folder in folders for stamp in _stamps(folder))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # gone between the two looks
+            found = path.stat()
+            yield str(path), found.st_mtime_ns, found.st_size
+
+
+def _tell(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        log.error("Not used, because it is not sound: %s", finding)
