@@ -105,7 +105,7 @@ def reminded(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("length", "owes", "pause"),
-    [("9s", ("6s", "3s"), 0.3), pytest.param("60s", ("40s", "20s"), 5, marks=pytest.mark.slow)],
+    [("18s", ("12s", "6s"), 0.3), pytest.param("60s", ("40s", "20s"), 5, marks=pytest.mark.slow)],
 )
 @pytest.mark.parametrize("killed", [False, True], ids=["held open", "killed between"])
 def test_each_reminder_comes_once_in_order(tmp_path, length, owes, pause, killed):
