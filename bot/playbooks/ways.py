@@ -1,7 +1,7 @@
 """What can happen to a case next: every press, every kind of answer, and every clock running out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import deadlines, guide
@@ -72,9 +72,23 @@ def go(spot: Spot, way: Way, book: Book) -> Spot:
     return Spot(turn.case or spot.case, way.now, turn)
 
 
+def in_own_words(way: Way, book: Book) -> Way:
+    """The way with the example of each question in words where any words would do."""
+    if not isinstance(way.event, Submit):
+        return way
+    step = way.event.step
+    examples = {name: book.words(f"{book.asked(step, name)}.example") for name in way.event.answers}
+    answers = {name: (typed == _WORDS and examples[name]) or typed for name, typed in way.event.answers.items()}
+    return replace(way, id=_form(answers), event=replace(way.event, answers=answers))
+
+
 def _submit(case: Case, answers: dict[str, str], now: datetime) -> Way:
+    return Way(_form(answers), Submit(case.token, case.step, case.turn, answers), now)
+
+
+def _form(answers: Mapping[str, str]) -> str:
     said = ", ".join(f"{name}: {typed or '-'}" for name, typed in answers.items())
-    return Way(f"form ({said})", Submit(case.token, case.step, case.turn, answers), now)
+    return f"form ({said})"
 
 
 def _answers(case: Case, step: Step, book: Book) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ from bot.core.guide import Name
 from bot.core.moves import holds
 from bot.core.playbook import Tense
 from bot.core.seller import Seller, SellerId
-from bot.playbooks.simulate import conditions_near
+from bot.playbooks.states import conditions_near
 from tests.unit.walk import NOON
 
 SELLER = Seller(SellerId("test", "t", "ayesha"))

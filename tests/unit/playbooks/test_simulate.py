@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.playbooks.transcripts import transcripts
+from bot.core.book import Book
 from bot.core.library import Library
 from bot.playbooks.loader import load_library
 from bot.playbooks.simulate import Walked, simulate
@@ -35,7 +37,7 @@ def change(shop_templates: Path, tmp_path: Path):
 def test_a_sound_market_is_walked_whole(shop):
     found = walked(shop)
     assert found.sound
-    assert {"lamp.expired", "lamp.done"} <= {walk.spots[-1].case.step for walk in found.walks}
+    assert {"lamp.expired", "lamp.done"} <= {walk.spots[-1].case.step for walk in found.ends}
     choices = {(f"{p.id}.{s.id}", id) for p in shop.flow.playbooks.values() for s in p.steps.values() for id, _ in s.choices}
     assert choices <= {(came, way) for came, way, _ in found.edges}
     assert ("lamp.answer", "passed (request)", "lamp.too-late") in found.edges
@@ -60,7 +62,7 @@ def test_two_edges_in_a_row_meet_in_a_step(shop):
 
 
 def test_a_walk_is_one_of_the_shortest_and_can_be_read(shop):
-    late = next(walk for walk in walked(shop).walks if walk.spots[-1].case.step == "lamp.expired")
+    late = next(walk for walk in walked(shop).ends if walk.spots[-1].case.step == "lamp.expired")
     assert [way.id.partition(" ")[0] for way in late.taken] == ["waiting", "form", "canceled"]
     cards = [spot.turn.card.id for spot in late.spots]
     assert cards == ["lamp.has-request", "lamp.when", "lamp.too-late", "lamp.expired"]
@@ -105,12 +107,46 @@ def test_paths_that_pass_no_step_twice_are_counted(shop, change):
 
 
 def test_more_paths_than_anybody_reads_are_said_to_be_more(shop, monkeypatch):
-    monkeypatch.setattr("bot.playbooks.simulate.MOST_PATHS", 2)
+    monkeypatch.setattr("bot.playbooks.paths.MOST_PATHS", 2)
     lamp = next(p for p in walked(shop, all_paths=True).paths if p.playbook == "lamp")
     assert (lamp.count, lamp.complete) == (2, False)
 
 
 def test_progress_is_told_up_to_the_end(shop):
-    told: list[tuple[int, int]] = []
-    simulate(shop, lambda done, known: told.append((done, known)))
-    assert told[-1][0] == told[-1][1] == len(told)
+    told: list[tuple[str, int, int]] = []
+    simulate(shop, lambda *progress: told.append(progress), all_paths=True)
+    walking = [(done, known) for what, done, known in told if what == "Walking"]
+    assert walking[-1][0] == walking[-1][1] == len(walking)
+    assert [done for what, done, _ in told if what == "Counting ways"] == [1, 2]
+
+
+def test_few_conversations_pass_every_step_and_end(shop):
+    tours = walked(shop, read=True).tours
+    shown = {f"{p.id}.{s.id}" for p in shop.flow.playbooks.values() for s in p.steps.values() if not s.when}
+    assert {spot.case.step for tour in tours for spot in tour.spots} == shown
+    assert all(not tour.spots[-1].case.open for tour in tours)
+    assert len(tours) < len(shown) / 2
+
+
+def test_a_conversation_reads_as_a_seller_reads_it(shop):
+    book = Book(shop.flow, shop.catalogue)
+    told = dict(transcripts(walked(shop, read=True).tours, book))
+    assert len(told) == len(walked(shop, read=True).tours)
+    late = next(words for words in told.values() if "lamp.expired" in words.partition("\n")[0])
+    assert "Is there a request?" in late
+    assert "> It waits for me\n" in late
+    assert "The time ran out." in late
+    assert "clock.passed-now" not in late
+
+
+def test_what_is_typed_in_a_conversation_is_the_example_of_the_question(change):
+    library = change(("type: text, optional: true, most: 20}", "type: text, optional: true, most: 20, example: Mr. Lumen}"))
+    told = transcripts(walked(library, read=True).tours, Book(library.flow, library.catalogue))
+    assert any("> form (client_name: Mr. Lumen)\n" in words and "Hello Mr. Lumen" in words for _, words in told)
+
+
+def test_coverage_counts_what_is_there_and_what_is_seen(shop, change):
+    found = walked(shop)
+    assert (found.texts, found.unseen_texts) == (3, ())
+    assert found.steps == 17
+    assert walked(change(("    tip: calm\n", ""))).texts == 3
