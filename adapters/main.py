@@ -46,8 +46,16 @@ async def serve(settings: Settings, library: Library, connects: Sequence[Connect
     """Be the bot on these platforms until stopped."""
     from adapters import wiring
 
-    async with opened(settings, library) as office:
-        await wiring.serve(office, connects, _write)
+    if settings.metrics is None:
+        async with opened(settings, library) as office:
+            await wiring.serve(office, connects, _write)
+        return
+    from adapters.figures import Counted
+
+    counted = Counted()
+    counted.count_errors()
+    async with opened(settings, library, counted) as office:
+        await wiring.serve(office, connects, _write, counted.page)
 
 
 def _refuse(sentence: str) -> int:

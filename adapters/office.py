@@ -11,6 +11,7 @@ from bot.core.book import Book
 from bot.core.library import Library
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.figures import UNCOUNTED, Figures
 from bot.pacing import USUAL, Pace
 from bot.releases import publish
 from bot.settings import Settings
@@ -35,6 +36,7 @@ class Office:
     shelf: Shelf
     desk: Desk
     now: Callable[[], datetime]
+    figures: Figures = UNCOUNTED
 
     @property
     def book(self) -> Book:
@@ -84,12 +86,12 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, library: Library) -> AsyncIterator[Office]:
+async def opened(settings: Settings, library: Library, figures: Figures = UNCOUNTED) -> AsyncIterator[Office]:
     """The office over the store the settings name, with the library published. Raises StoreError."""
     store = await open_store(settings)
     try:
         shelf = Shelf((await publish(store, library, utc_now())).library)
-        desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"))
-        yield Office(settings, store, shelf, desk, utc_now)
+        desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"), figures=figures)
+        yield Office(settings, store, shelf, desk, utc_now, figures)
     finally:
         await store.close()

@@ -11,6 +11,7 @@ from platform import node
 from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
+from adapters.watching import Heartbeat, Watch
 from bot.checkup import Found
 from bot.core.book import Book
 from bot.core.names import plain
@@ -89,8 +90,13 @@ def room(name: str, book: Book) -> Room:
         raise PlatformError(plain(book, f"{name}.not-installed")) from missing
 
 
-async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str], None]) -> None:
-    """Be the bot on these platforms and watch every seller's clocks, until one of them stops. Raises PlatformError."""
+async def serve(
+    office: Office, connects: Sequence[Connect], say: Callable[[str], None], page: Callable[[float], bytes] | None = None
+) -> None:
+    """Be the bot on these platforms and watch every seller's clocks, until one of them stops. Raises PlatformError.
+
+    `page` gives the figures, to be told where the settings say.
+    """
     await asyncio.to_thread(learn)
     async with AsyncExitStack() as signed_in:
         platforms = [await signed_in.enter_async_context(connect(office)) for connect in connects]
@@ -99,13 +105,23 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
         say(plain(office.book, "run.stop") + "\n")
         couriers = ChainMap(*(platform.couriers for platform in platforms))
         paces = {platform.name: platform.pace for platform in platforms}
-        dispatcher = Dispatcher(office.store, office.shelf, couriers, office.now, worker=node(), paces=paces)
+        watched = _watched(office, page)
+        dispatcher = Dispatcher(
+            office.store,
+            office.shelf,
+            couriers,
+            office.now,
+            worker=node(),
+            paces=paces,
+            figures=office.figures,
+            looked=[each.looked for each in watched],
+        )
         retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
         releases = Releases(office.store, office.shelf, office.settings, office.now)
         _reload_when_asked(releases)
         try:
-            watching = (dispatcher.run(), retention.run(), releases.run())
-            await _until_one_stops(*watching, *(platform.serve() for platform in platforms))
+            running = (*watched, dispatcher, retention, releases)
+            await _until_one_stops(*(each.run() for each in running), *(platform.serve() for platform in platforms))
         finally:
             await _answered(platforms)
 
@@ -114,6 +130,16 @@ def _reload_when_asked(releases: Releases) -> None:
     """Look at the playbooks at once when the process is told to (SIGHUP), where a system has that."""
     if hasattr(signal, "SIGHUP"):
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload)
+
+
+def _watched(office: Office, page: Callable[[float], bytes] | None) -> list[Heartbeat | Watch]:
+    """Who is told that the reminders were looked at, as the settings have it."""
+    watched: list[Heartbeat | Watch] = []
+    if office.settings.metrics and page:
+        watched.append(Watch(office.settings.metrics, office.store, page))
+    if office.settings.heartbeat:
+        watched.append(Heartbeat(office.settings.heartbeat.get_secret_value()))
+    return watched
 
 
 async def _answered(platforms: Sequence[Platform]) -> None:

@@ -14,6 +14,7 @@ from bot.core.outbox import Message, planned
 from bot.core.reminders import Reminder, State
 from bot.core.seller import Seller, SellerId
 from bot.courier import Courier, Delivery, Outcome
+from bot.figures import UNCOUNTED, Figures
 from bot.pacing import wait_after
 from bot.shelf import Shelf
 from bot.stores.port import Claim, Dossier, Store, StoreError
@@ -48,11 +49,19 @@ class _Receipt:
 class Deliveries:
     """Serves claims. `chance` gives numbers from 0 to 1."""
 
-    def __init__(self, store: Store, shelf: Shelf, now: Callable[[], datetime], chance: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        chance: Callable[[], float],
+        figures: Figures = UNCOUNTED,
+    ) -> None:
         self._store = store
         self._shelf = shelf
         self._now = now
         self._chance = chance
+        self._figures = figures
         self._unwritten: list[_Receipt] = []
 
     @property
@@ -143,14 +152,17 @@ class Deliveries:
             )
             state = State.FAILED
         if state:
-            await self._keep(_Receipt(seller, keys, at, state))
+            await self._settle(seller, message.rows, state, at)
             return
         left = (message.ends - at).total_seconds()
         wait = wait_after(attempts, delivery.after, left, self._chance())
         await self._keep(_Receipt(seller, keys, at, until=at + timedelta(seconds=wait)))
 
     async def _settle(self, seller: SellerId, rows: Iterable[Reminder], state: State, at: datetime) -> None:
-        if keys := _keys(rows):
+        settled = tuple(rows)
+        for row in settled:
+            self._figures.reminded((seller.platform, seller.tenant), state, (at - row.due).total_seconds())
+        if keys := _keys(settled):
             await self._keep(_Receipt(seller, keys, at, state))
 
     async def _keep(self, receipt: _Receipt) -> None:

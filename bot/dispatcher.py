@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.core.outbox import TOGETHER
 from bot.courier import Courier
 from bot.delivery import LEASE, Deliveries
+from bot.figures import UNCOUNTED, Figures
 from bot.pacing import USUAL, Lane, Pace
 from bot.shelf import Shelf
 from bot.stores.port import Claim, Store, StoreError, Tenant
@@ -49,6 +50,7 @@ class Dispatcher:
     """Delivers what the store says is due to the tenants there are couriers for. `worker` names it in the status.
 
     `paces` are by platform. `chance` gives numbers from 0 to 1, `steady` the seconds of a clock that nobody sets.
+    `looked` are called after each look.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class Dispatcher:
         paces: Mapping[str, Pace] | None = None,
         chance: Callable[[], float] = random.random,
         steady: Callable[[], float] = time.monotonic,
+        figures: Figures = UNCOUNTED,
+        looked: Iterable[Callable[[], object]] = (),
     ) -> None:
         self._store = store
         self._couriers = couriers
@@ -70,7 +74,9 @@ class Dispatcher:
         self._paces = paces or {}
         self._chance = chance
         self._steady = steady
-        self._deliveries = Deliveries(store, shelf, now, chance)
+        self._figures = figures
+        self._looked = tuple(looked)
+        self._deliveries = Deliveries(store, shelf, now, chance, figures)
         self._lanes: dict[Tenant, Lane] = {}
         self._waiting: dict[Tenant, list[_Held]] = {}
         self._here: set[str] = set()
@@ -119,7 +125,10 @@ class Dispatcher:
                 self._hold(claim)
         for tenant in list(self._waiting):
             self._begin(tenant)
+            self._figures.queued(tenant, sum(len(held.claim.reminders) for held in self._waiting[tenant]))
         await self._beat()
+        for tell in self._looked:
+            tell()
 
     def _lane(self, tenant: Tenant) -> Lane:
         if tenant not in self._lanes:

@@ -20,9 +20,6 @@ class Figures(Protocol):
     def queued(self, tenant: Tenant, count: int) -> None:
         """So many reminders of the tenant are claimed here and wait for their turn."""
 
-    def failed(self, where: str) -> None:
-        """Something failed that should not: a platform's name for what a seller did there, else a part of ours."""
-
 
 class Uncounted:
     """Takes what happened and forgets it."""
@@ -37,9 +34,6 @@ class Uncounted:
         """Forget it."""
 
     def queued(self, tenant: Tenant, count: int) -> None:
-        """Forget it."""
-
-    def failed(self, where: str) -> None:
         """Forget it."""
 
 

@@ -97,6 +97,16 @@ class Settings(BaseSettings):
         default="INFO",
         description="How much the log tells: DEBUG, INFO, WARNING or ERROR. No level writes what a seller said.",
     )
+    metrics: Address = Field(
+        default=None,
+        description="Where to tell whether the bot is well (/healthz) and its figures for Prometheus (/metrics): host:port. "
+        "Empty: nowhere. Keep it to this machine or your own network.",
+    )
+    heartbeat: Secret = Field(
+        default=None,
+        description="An https address to call while the reminders are looked at, at most once a minute. A service behind it "
+        "can page you when the calls stop. Whoever knows the address can call it; never show it to anybody.",
+    )
     discord_token: Secret = Field(
         default=None,
         validation_alias="DISCORD_TOKEN",

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from bot.core.names import plain, product
 from bot.core.press import opens_form
 from bot.core.wording import in_words
 from bot.desk import Contact, Desk
+from bot.figures import UNCOUNTED, Figures
 from bot.stores.port import StoreError
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,8 @@ class Bot(discord.AutoShardedClient):
         folder: Path,
         guilds: tuple[int, ...] = (),
         shard_count: int | None = None,
+        *,
+        figures: Figures = UNCOUNTED,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, dm_messages=True),
@@ -73,6 +77,7 @@ class Bot(discord.AutoShardedClient):
         self._guilds = guilds
         self._replies = Replies(book, self.messages, self._addresses, Clearing(self, self.messages))
         self._underway = Underway()
+        self._figures = figures
         self._heard: Lately[int, bool] = Lately(_REMEMBERED)
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -112,10 +117,14 @@ class Bot(discord.AutoShardedClient):
         if isinstance(event, Share):
             await self._share(interaction, event)
             return
+        began = time.perf_counter()
         pressed = interaction.type is discord.InteractionType.component
-        if pressed and isinstance(event, Submit | Fill) and opens_form(event) and await self._opened(interaction, event):
+        form = event if pressed and isinstance(event, Submit | Fill) and opens_form(event) else None
+        opened = form is not None and await self._opened(interaction, form)
+        if not (opened or await acknowledged(interaction)):
             return
-        if not await acknowledged(interaction):
+        self._figures.acknowledged(parse.PLATFORM, time.perf_counter() - began)
+        if opened:
             return
         async with self._turns.setdefault(interaction.user.id, asyncio.Lock()):
             card = await self._handle(interaction, event, f"{interaction.id}")

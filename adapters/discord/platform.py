@@ -31,7 +31,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     settings, book = office.settings, office.book
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    async with Bot(office.desk, book, office.now, settings.data, settings.discord_guild_ids) as bot:
+    async with Bot(office.desk, book, office.now, settings.data, settings.discord_guild_ids, figures=office.figures) as bot:
         with _said(book):
             await bot.login(token)
 

@@ -1,28 +1,41 @@
 """HTTP mode: Slack posts what happens to an address of ours. Signatures are checked by bolt (`AsyncRequestVerification`)."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
 
+# An application, and what it is called with (asgi.readthedocs.io/en/latest/specs/main.html).
+Scope = dict[str, Any]
+Call = Callable[..., Awaitable[Any]]
+ASGI = Callable[[Scope, Call, Call], Awaitable[None]]
 # Where Slack posts to, below the public address.
 PATH = "/slack/events"
 # Seconds for requests that are being answered when it is stopped. Slack waits for three.
 _LEAVING = 3
 
 
-def application(app: AsyncApp) -> AsyncSlackRequestHandler:
-    """The bot for any ASGI server."""
-    return AsyncSlackRequestHandler(app, path=PATH)
+def application(app: AsyncApp, took: Callable[[float], None]) -> ASGI:
+    """The bot for any ASGI server. `took` is told the seconds until each delivery is acknowledged."""
+    handle = AsyncSlackRequestHandler(app, path=PATH)
+
+    async def timed(scope: Scope, receive: Call, send: Call) -> None:
+        began = time.perf_counter()
+        await handle(scope, receive, send)
+        took(time.perf_counter() - began)
+
+    return timed
 
 
-async def listen(app: AsyncApp, host: str, port: int) -> None:
+async def listen(app: AsyncApp, host: str, port: int, took: Callable[[float], None]) -> None:
     """Answer what Slack posts, until cancelled; then whoever is being answered is. TLS and the public name are a proxy's."""
     config = uvicorn.Config(
-        application(app),
+        application(app, took),
         host=host,
         port=port,
         log_config=None,

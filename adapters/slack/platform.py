@@ -83,7 +83,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
         async def serve() -> None:
             async with asyncio.TaskGroup() as listening:
                 for each in signed_in:
-                    listening.create_task(_listen(each.app, each.app_token, settings))
+                    listening.create_task(_listen(each.app, each.app_token, office))
 
         names = ", ".join(each.name for each in signed_in)
         yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve, finished=bot.underway.finished)
@@ -135,11 +135,12 @@ def _pairs(settings: Settings, book: Book) -> list[tuple[str, str, str]]:
     return [(bot_token, app_token, "-") for bot_token, app_token in zip(bots, apps, strict=True)]
 
 
-async def _listen(app: AsyncApp, app_token: str, settings: Settings) -> None:
+async def _listen(app: AsyncApp, app_token: str, office: Office) -> None:
+    settings, took = office.settings, partial(office.figures.acknowledged, PLATFORM)
     if settings.slack_http:
-        await http.listen(app, *settings.slack_http)
+        await http.listen(app, *settings.slack_http, took)
     else:
-        await sockets.listen(app, app_token)
+        await sockets.listen(app, app_token, took)
 
 
 def _many(
@@ -174,7 +175,7 @@ def _many(
         async with asyncio.TaskGroup() as all_of_them:
             all_of_them.create_task(_swept(installations))
             all_of_them.create_task(_kept_current(couriers, courier, installations))
-            all_of_them.create_task(_listen(app, "", settings))
+            all_of_them.create_task(_listen(app, "", office))
 
     ready = plain(book, "slack.ready-open", path="/slack/install")
     return Platform(PLATFORM, ready, couriers, serve, finished=bot.underway.finished)

@@ -8,11 +8,14 @@ once, and one on which nothing came for a while, not even an answer to its own p
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.client import LOST
 
@@ -30,16 +33,19 @@ _LOOK = 0.5
 _CLOSING = 5.0
 
 
-async def listen(app: AsyncApp, app_token: str) -> None:
-    """Keep the sockets open and answer what comes, until cancelled."""
+async def listen(app: AsyncApp, app_token: str, took: Callable[[float], None]) -> None:
+    """Keep the sockets open and answer what comes, until cancelled.
+
+    `took` is told the seconds until each delivery is acknowledged.
+    """
     async with asyncio.TaskGroup() as all_of_them:
         for _ in range(SOCKETS):
-            all_of_them.create_task(_kept(app, app_token))
+            all_of_them.create_task(_kept(app, app_token, took))
 
 
-async def _kept(app: AsyncApp, app_token: str) -> None:
+async def _kept(app: AsyncApp, app_token: str, took: Callable[[float], None]) -> None:
     while True:
-        socket = _Socket(app, app_token)
+        socket = _Socket(app, app_token, took)
         try:
             await socket.until_silent()
         finally:
@@ -47,12 +53,27 @@ async def _kept(app: AsyncApp, app_token: str) -> None:
         log.warning("Nothing came on a socket to Slack for a while, so another takes its place.")
 
 
+def _timed(
+    handler: AsyncSocketModeHandler, took: Callable[[float], None]
+) -> Callable[[SocketModeClient, SocketModeRequest], Awaitable[None]]:
+    """How the handler answers a delivery; `took` is told the seconds that takes."""
+
+    async def timed(client: SocketModeClient, request: SocketModeRequest) -> None:
+        began = time.perf_counter()
+        await handler.handle(client, request)
+        took(time.perf_counter() - began)
+
+    return timed
+
+
 class _Socket:
     """One socket, with the time it was last heard."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, took: Callable[[float], None]) -> None:
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING)
         self._client = self._handler.client
+        # bolt puts its own there in the same way: the type speaks of every kind of client, and it is called with this one.
+        self._client.socket_mode_request_listeners[:] = [_timed(self._handler, took)]  # type: ignore[list-item]
         self._client.on_message_listeners.append(self._hear)
         self._heard = time.time()
 
