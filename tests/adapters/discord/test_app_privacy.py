@@ -120,5 +120,5 @@ def test_only_the_dm_with_the_bot_is_private_and_not_one_among_others(context: i
 def test_the_language_is_told_as_discord_has_it_and_the_desk_picks_what_to_speak(locale: str):
     nothing = discord.Permissions.none()
     user = SimpleNamespace(id=2)
-    interaction = SimpleNamespace(locale=locale, application_id=1, user=user, guild_id=3, permissions=nothing)
+    interaction = SimpleNamespace(locale=locale, application_id=1, user=user, guild_id=3, permissions=nothing, channel=None)
     assert parse.contact(interaction) == Contact(SellerId("discord", "1", "2"), None, locale, "3")
