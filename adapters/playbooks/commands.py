@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import diagram, lint, schema, simulate
+from adapters.playbooks import diagram, diff, lint, schema, simulate
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -14,6 +14,7 @@ def add_commands(playbook: argparse.ArgumentParser) -> None:
     simulate.add(actions)
     diagram.add(actions)
     schema.add(actions)
+    diff.add(actions)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

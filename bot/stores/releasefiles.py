@@ -32,7 +32,8 @@ class ReleaseFiles:
 
     def _latest(self, digest: str) -> list[Path]:
         """The files, the one written last first."""
-        found = [(file.stat().st_mtime_ns, file) for file in (self._folder / "releases").glob(f"{digest}*.json")]
+        files = (self._folder / "releases").glob("*.json")
+        found = [(file.stat().st_mtime_ns, file) for file in files if file.name.startswith(digest)]
         return [file for _, file in sorted(found, reverse=True)]
 
 
