@@ -1,7 +1,6 @@
 """App Home: the open cases, nearest first, with the time left; what can be begun, and what can be set."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,6 +13,7 @@ from adapters.slack.controls import Controls, plain
 from adapters.slack.limits import HEADER, MESSAGE, Payload
 from adapters.slack.render import Words
 from adapters.slack.reply import Reader
+from adapters.slack.stamps import stamp
 from adapters.slack.text import Say, cut, rich
 from bot.core import names
 from bot.core.book import Book
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 # Homes whose content is remembered, so that one is published only when it changed.
 _REMEMBERED = 10_000
+# What a Home is made of: as long as it is the same, so is the Home.
+_Said = tuple[Book | None, str, str, tuple[Choice, ...]]
 
 
 def home_view(cases: Card, words: Words, say: Say, stamp: str) -> Payload:
@@ -61,7 +63,7 @@ class Homes:
         self._desk = desk
         self._now = now
         self._book = book
-        self._shown: Lately[SellerId, Payload] = Lately(_REMEMBERED)
+        self._shown: Lately[SellerId, _Said] = Lately(_REMEMBERED)
 
     def forget(self, seller: SellerId) -> None:
         """Remember nothing of them."""
@@ -73,10 +75,10 @@ class Homes:
             cases = await self._desk.look(reader.contact, Cases())
             words = partial(names.plain, cases.book or self._book)
             say = partial(in_words, now=self._now(), zone=cases.zone, language=cases.language)
-            content = home_view(cases, words, say, "")
-            if opened or content != self._shown.get(reader.id):
-                view = home_view(cases, words, say, secrets.token_hex(4))
+            said: _Said = cases.book, say(cases.title), say(cases.body), cases.choices
+            if opened or said != self._shown.get(reader.id):
+                view = home_view(cases, words, say, stamp())
                 await reader.client.views_publish(user_id=reader.id.user, view=view)
-                self._shown.keep(reader.id, content)
+                self._shown.keep(reader.id, said)
         except (StoreError, SlackApiError, *LOST) as error:
             log.warning("A Home could not be brought up to date: %s", error)

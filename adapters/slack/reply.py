@@ -19,6 +19,7 @@ from adapters.slack.deliver import DirectMessages, Sent
 from adapters.slack.limits import Payload
 from adapters.slack.questions import NOWHERE, Where
 from adapters.slack.render import Words, card_message, document_file, draft_message
+from adapters.slack.stamps import stamp
 from adapters.slack.text import Say, literal
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -118,7 +119,7 @@ class Replies:
             await self._messages.send_now(reader.client, reader.id, message, secrets.token_hex(8), place.thread)
 
     def _message(self, reader: Reader, card: Card) -> Payload:
-        return card_message(card, self.words_of(card), self.say(card, reader.contact), secrets.token_hex(4))
+        return card_message(card, self.words_of(card), self.say(card, reader.contact), stamp())
 
     async def _edit(self, reader: Reader, on: Where, message: Payload) -> bool:
         try:
