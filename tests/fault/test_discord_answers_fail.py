@@ -6,6 +6,7 @@ from tests.fault.on_discord import Seller
 from tests.servers.discord import Discord, until
 from tests.servers.discord.faults import Drops, Fails, Fault
 from tests.servers.discord.person import read
+from tests.servers.discord.ratelimits import Limited
 from tests.servers.discord.rest import ANSWER, CALLBACK
 
 # Before a 502 is tried again discord.py waits a second: the easier half of these is left to the slow tests.
@@ -52,6 +53,15 @@ async def test_a_card_that_is_shown_with_trouble_is_shown(here: Discord, alice: 
     await alice.press("They asked me to cancel").answered()
     assert "When did their request arrive?" in read(alice.card)
     assert len(alice.dm) == 1
+
+
+@pytest.mark.parametrize("route", [("POST", CALLBACK), ("PATCH", ANSWER)], ids=str)
+async def test_a_press_waits_when_there_are_too_many(here: Discord, alice: Seller, route: tuple[str, str]):
+    await alice.opened()
+    here.rest.faults.next(*route, Limited(0.1))
+    await alice.press("They asked me to cancel").answered()
+    assert "When did their request arrive?" in read(alice.card)
+    assert 429 in [asked.status for asked in here.rest.asked]
 
 
 async def test_a_card_that_cannot_be_shown_is_found_again(here: Discord, alice: Seller, caplog: pytest.LogCaptureFixture):

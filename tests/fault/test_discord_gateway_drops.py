@@ -45,3 +45,11 @@ async def test_a_session_that_is_lost_begins_anew(here: Discord, alice: Seller):
     await until(lambda: here.gateway.identified == 2)
     await alice.press("They asked me to cancel").answered()
     assert "When did their request arrive?" in read(alice.card)
+
+
+async def test_removed_from_a_server_the_bot_keeps_the_cases_with_their_sellers(here: Discord, alice: Seller):
+    await alice.opened()
+    guild = alice.guild
+    here.gateway.dispatch("GUILD_DELETE", {"id": f"{guild.id}"}, guild)
+    await alice.press("They asked me to cancel").answered()
+    assert "When did their request arrive?" in read(alice.card)
