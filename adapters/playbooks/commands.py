@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import diagram, diff, lint, schema, simulate
+from adapters.playbooks import diagram, diff, lint, schema, simulate, translated
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -12,6 +12,7 @@ def add_commands(playbook: argparse.ArgumentParser) -> None:
     actions = playbook.add_subparsers(dest="action", required=True)
     lint.add(actions)
     simulate.add(actions)
+    translated.add(actions)
     diagram.add(actions)
     schema.add(actions)
     diff.add(actions)

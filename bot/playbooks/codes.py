@@ -65,6 +65,8 @@ class Code(StrEnum):
     STALE = "PB504"
     HARSH_WORDS = "PB505"
     HARD_TO_READ = "PB506"
+    HALF_TRANSLATED = "PB507"
+    OLD_TRANSLATION = "PB508"
 
     @property
     def severity(self) -> Severity:

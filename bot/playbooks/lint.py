@@ -20,7 +20,9 @@ from bot.playbooks.rules.reading import check_reading
 from bot.playbooks.rules.reminding import check_reminders
 from bot.playbooks.rules.room import check_room
 from bot.playbooks.rules.sound import Sound, words_of
+from bot.playbooks.rules.translated import check_translations
 from bot.playbooks.rules.unused import check_unused
+from bot.playbooks.translations import translations
 
 
 def lint(templates: Path, market: str, today: date, communities: Path | None = None) -> list[Finding]:
@@ -36,7 +38,9 @@ def lint(templates: Path, market: str, today: date, communities: Path | None = N
         flow, catalogue = build_flow(files), build_catalogue(files, files.content)
         sound = Sound(templates / market, files, files.marked, files.content, flow, catalogue, words_of(files))
         found.extend(_rules(sound, today))
-        _overlaid(templates, Ground.of(files), communities, found)
+        ground = Ground.of(files)
+        _overlaid(templates, ground, communities, found)
+        found.extend(check_translations(sound, translations(templates, ground, found)))
     return sorted(set(found))
 
 

@@ -61,8 +61,7 @@ class Ground:
 
 def read_overlay(folder: Path, ground: Ground, found: list[Finding]) -> dict[str, str]:
     """What `messages.yaml` and the Markdown files of a folder say, by id. What is wrong with it goes to `found`."""
-    passages = [*_messages(folder, "", found), *_documents(folder, ground, found)]
-    texts = _judged(passages, ground, found)
+    texts = _judged(overlay_passages(folder, ground, found), ground, found)
     # A file stands for the whole file: without a line `<!-- more -->` there is no more.
     for id in [id for id in texts if id.startswith("text.") and f"{id}.more" in ground.passages]:
         texts.setdefault(f"{id}.more", "")
@@ -73,12 +72,22 @@ def read_languages(templates: Path, ground: Ground, found: list[Finding]) -> dic
     """The languages there are beside English, each with its texts by id: those of the product and of the marketplace."""
     languages: dict[str, dict[str, str]] = {}
     for folder in languages_in(templates / "product", found):
-        documents = read_documents(folder / "texts", found).values()
-        passages = [*_messages(folder, "product.", found), *(p for d in documents for p in product_passages(d, found))]
-        languages.setdefault(folder.name, {}).update(_judged(passages, ground, found))
+        texts = _judged(product_overlay_passages(folder, found), ground, found)
+        languages.setdefault(folder.name, {}).update(texts)
     for folder in languages_in(templates / ground.market.id, found):
         languages.setdefault(folder.name, {}).update(read_overlay(folder, ground, found))
     return languages
+
+
+def overlay_passages(folder: Path, ground: Ground, found: list[Finding]) -> list[Passage]:
+    """What stands in a folder that says texts of the marketplace in another way, sound or not."""
+    return [*_messages(folder, "", found), *_documents(folder, ground, found)]
+
+
+def product_overlay_passages(folder: Path, found: list[Finding]) -> list[Passage]:
+    """What stands in a folder that says texts of the product in another language, sound or not."""
+    documents = read_documents(folder / "texts", found).values()
+    return [*_messages(folder, "product.", found), *(p for d in documents for p in product_passages(d, found))]
 
 
 def languages_in(folder: Path, found: list[Finding]) -> Iterator[Path]:

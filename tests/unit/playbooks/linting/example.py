@@ -26,7 +26,7 @@ class Example:
         """Write files, by their path in the marketplace's folder."""
         for name, text in files.items():
             path = self.root / "example" / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
 
     def findings(self) -> list[Finding]:
