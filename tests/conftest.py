@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.core.library import Library
 from bot.playbooks.loader import load_library
 from tests import postgres
 
 ROOT = Path(__file__).parents[1]
+# How long an example takes tells how busy the machine is, and nothing about us.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

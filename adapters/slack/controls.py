@@ -36,14 +36,14 @@ class Controls:
     def choices(self, choices: Iterable[Choice], placeholder: str, style: str = "") -> Iterator[Payload]:
         """The choices as buttons; more than five as a select, if it has room for what they carry."""
         fresh = self._fresh(choices)
-        shared = _shared(fresh)
-        fits = all(len(pressed) - len(shared) <= OPTION for pressed in fresh)
-        if ROW < len(fresh) <= OPTIONS and fits:
-            room = OPTION if len(fresh) <= MANY else SHORT
-            options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
-            pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
-            yield self._actions([{**pick, "action_id": "pick"}], shared)
-            return
+        if ROW < len(fresh) <= OPTIONS:
+            shared = _shared(fresh)
+            if all(len(pressed) - len(shared) <= OPTION for pressed in fresh):
+                room = OPTION if len(fresh) <= MANY else SHORT
+                options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
+                pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
+                yield self._actions([{**pick, "action_id": "pick"}], shared)
+                return
         buttons = [_button(choice, pressed, style) for pressed, choice in fresh.items()]
         yield from (self._actions(some) for some in _batched(buttons, BUTTONS))
 
@@ -73,15 +73,18 @@ class Controls:
     def _fresh(self, choices: Iterable[Choice]) -> dict[str, Choice]:
         fresh: dict[str, Choice] = {}
         for choice in choices:
-            if (pressed := encode(choice.event)) not in self.taken:
-                fresh.setdefault(pressed, choice)
-        self.taken.update(fresh)
+            pressed = encode(choice.event)
+            if pressed not in self.taken:
+                self.taken.add(pressed)
+                fresh[pressed] = choice
         return fresh
 
     def _actions(self, elements: Sequence[Payload], shared: str = "") -> Payload:
+        """A block of elements made for it alone: each gets an id that no other has."""
         block_id = self.block_id(shared)
-        named = [{**part, "action_id": f"{part['action_id']}-{self.blocks}-{n}"} for n, part in enumerate(elements)]
-        return {"type": "actions", "block_id": block_id, "elements": named}
+        for number, element in enumerate(elements):
+            element["action_id"] = f"{element['action_id']}-{self.blocks}-{number}"
+        return {"type": "actions", "block_id": block_id, "elements": [*elements]}
 
 
 def shared_of(block_id: str) -> str:
@@ -98,18 +101,16 @@ def _shared(pressed: Collection[str]) -> str:
 
 def plain(words: str, most: int) -> Payload:
     """Words for a place that takes no marks, as they stand."""
-    return {"type": "plain_text", "text": cut(words, most), "emoji": False}
+    return _words(cut(words, most))
+
+
+def _words(words: str) -> Payload:
+    return {"type": "plain_text", "text": words, "emoji": False}
 
 
 def _button(choice: Choice, pressed: str, style: str) -> Payload:
-    styled = {"style": style} if style else {}
-    return {
-        "type": "button",
-        "action_id": choice.id,
-        "text": plain(_label(choice, LABEL), LABEL),
-        "value": pressed,
-        **styled,
-    }
+    button = {"type": "button", "action_id": choice.id, "text": _words(_label(choice, LABEL)), "value": pressed}
+    return {**button, "style": style} if style else button
 
 
 def _line(item: CheckItem, value: str) -> Payload:
@@ -121,7 +122,7 @@ def _line(item: CheckItem, value: str) -> Payload:
 
 
 def _option(words: str, value: str) -> Payload:
-    return {"text": plain(words, OPTION), "value": value}
+    return {"text": _words(words), "value": value}
 
 
 def _label(choice: Choice, most: int) -> str:

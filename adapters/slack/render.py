@@ -5,10 +5,11 @@ is what a notification and a screen reader say. Our own words come from `words`,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from adapters.slack.controls import REMINDER, Controls, plain
-from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, size
-from adapters.slack.text import Say, cut, escaped, literal, rich
+from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, fits, size
+from adapters.slack.text import Say, cut, escaped, literal, rich, whole
 from bot.core.cards import Card, Choice, Field, Mood
 from bot.core.notices import Notice
 from bot.core.press import opening
@@ -16,11 +17,12 @@ from bot.core.show import paragraphs
 from bot.core.spans import Said, Text
 
 Words = Callable[..., str]
+Blocks = list[Payload]
 
 # What the blocks of a message may take together, as JSON: some room is left below what Slack refuses.
 ROOM = MESSAGE - 500
-# What each text of a card may take of it, and which part of what the controls leave, so that the body always has a sixth
-# of that. Nothing that ships comes near; a playbook of somebody else's may.
+# What each text of a card may take of it where there is not room for all, and which part of what the controls leave, so
+# that the body always has a sixth of that. Nothing that ships comes near; a playbook of somebody else's may.
 MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 6), (4500, 2), (1800, 6), 300, 3000
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
@@ -35,18 +37,59 @@ def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
     controls = Controls(stamp)
     heading, asides = [*_heading(card, words, say, controls)], [*_asides(card, words, controls, say)]
     upper, lower = [*_upper(card, words, controls)], [*_lower(card, words, controls)]
-    room = ROOM - size([*heading, *asides, *upper, *lower])
+    prose = _Prose(
+        _Passage(paragraphs([*card.notes]), controls.block_id()),
+        _Passage(card.body, controls.block_id()),
+        _Passage(_lines([clock.says for clock in card.times]), controls.block_id()),
+        _Passage(paragraphs([_question(f) for f in card.form.fields]) if card.form else (), controls.block_id()),
+    )
 
-    def prose(text: Text, most: int) -> list[Payload]:
-        block = rich(text, most, say, block_id=controls.block_id())
+    def laid(notes: Blocks, body: Blocks, clocks: Blocks, questions: Blocks) -> list[Payload]:
+        return [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
+
+    blocks = laid(*prose.whole(say))
+    if not fits(blocks, ROOM):
+        blocks = laid(*prose.shortened(say, ROOM - size([*heading, *asides, *upper, *lower])))
+    return {"text": summary(card, say), "blocks": blocks}
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A text, and what its block is called."""
+
+    text: Text
+    block_id: str
+
+    def whole(self, say: Say) -> Blocks:
+        """Its block; none if it says nothing."""
+        block = whole(self.text, say, block_id=self.block_id) if self.text else None
         return [block] if block else []
 
-    notes = prose(paragraphs([*card.notes]), _most(MOST_NOTES, room))
-    clocks = prose(_lines([clock.says for clock in card.times]), _most(MOST_CLOCKS, room))
-    questions = prose(paragraphs([_question(f) for f in card.form.fields]), _most(MOST_QUESTIONS, room)) if card.form else []
-    body = prose(card.body, room - size([*notes, *clocks, *questions]))
-    blocks = [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
-    return {"text": summary(card, say), "blocks": blocks}
+    def shortened(self, say: Say, most: int) -> Blocks:
+        """The same in at most `most` characters."""
+        block = rich(self.text, most, say, block_id=self.block_id)
+        return [block] if block else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """What is read on a card."""
+
+    notes: _Passage
+    body: _Passage
+    clocks: _Passage
+    questions: _Passage
+
+    def whole(self, say: Say) -> tuple[Blocks, Blocks, Blocks, Blocks]:
+        """All of it, in the order of the fields."""
+        return self.notes.whole(say), self.body.whole(say), self.clocks.whole(say), self.questions.whole(say)
+
+    def shortened(self, say: Say, room: int) -> tuple[Blocks, Blocks, Blocks, Blocks]:
+        """As much as there is `room` for, the body getting what the others leave."""
+        notes = self.notes.shortened(say, _most(MOST_NOTES, room))
+        clocks = self.clocks.shortened(say, _most(MOST_CLOCKS, room))
+        questions = self.questions.shortened(say, _most(MOST_QUESTIONS, room))
+        return notes, self.body.shortened(say, room - size([*notes, *clocks, *questions])), clocks, questions
 
 
 def _lines(parts: Iterable[Text]) -> Text:
@@ -61,7 +104,7 @@ def _most(limit: tuple[int, int], room: int) -> int:
 
 def summary(card: Card, say: Say) -> str:
     """What a notification says of the card."""
-    said = " · ".join(filter(None, (card.short, say(card.title), say(card.body))))
+    said = " · ".join(filter(None, (card.short, say(card.title), say(card.body)[: 2 * _SUMMARY])))
     return escaped(cut(said, _SUMMARY)) or card.id
 
 

@@ -7,9 +7,10 @@ and lists. Slack's other markup, mrkdwn, has no way at all to show a star or an 
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from adapters.slack.limits import Payload, length, size
 from bot.core.spans import Left, Moment, Said, Text
@@ -23,13 +24,17 @@ _FORMAT = "{day_divider_pretty} at {time}"
 _CUT = "…"
 # A word longer than this may be cut within.
 _WORD = 30
-_PIECES = re.compile(rf"\n|[^\S\n]+|\*\*|[^\s*]{{1,{_WORD}}}|\*")
+# Where our own words are taken apart: at marks, at the ends of lines and after the mark of an item; to be cut, at words too.
+_WHOLE = re.compile(r"\n|\*\*|(?<![^\n])(?:-|\d{1,2}[.)])(?=[^\S\n])|[^\S\n]+|[^\s*][^\n*]*|\*")
+_FINE = re.compile(rf"\n|[^\S\n]+|\*\*|[^\s*]{{1,{_WORD}}}|\*")
 _ITEM = re.compile(r"(-|\d{1,2}[.)])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What may not be torn apart: a word, a space, the end of a line, or a time. `ours`: it is read as Markdown."""
+class _Piece(NamedTuple):
+    """What may not be torn apart: a word, a space, the end of a line, or a time. `ours`: it is read as Markdown.
+
+    While nothing has to be cut, many words are one piece.
+    """
 
     words: str
     bold: bool = False
@@ -39,14 +44,19 @@ class _Piece:
 
 def rich(text: Text, most: int, say: Say, *, block_id: str = "") -> Payload | None:
     """The text as a block of at most `most` characters of JSON, cut after a word; None if there is nothing to say."""
-    pieces = [*_pieces(text, say)]
-    if not any(piece.words.strip() for piece in pieces):
-        return None
-    block = _block(pieces, block_id)
-    if size(block) <= most:
+    block = whole(text, say, block_id=block_id)
+    if block is None or size(block) <= most:
         return block
+    pieces = [*_pieces(text, say, _in_words)]
     count = bisect_right(range(1, len(pieces)), most, key=lambda count: size(_block(_cut(pieces[:count]), block_id)))
     return _block(_cut(pieces[:count]), block_id) if count else None
+
+
+def whole(text: Text, say: Say, *, block_id: str = "") -> Payload | None:
+    """The text as a block, however long; None if there is nothing to say. What is in it is not to be changed."""
+    ours = tuple(span for span in text if isinstance(span, str))
+    parts = _ours(ours) if len(ours) == len(text) else _parts([*_pieces(text, say, _apart)])
+    return _named(parts, block_id) if parts else None
 
 
 def literal(words: str) -> Payload:
@@ -80,7 +90,7 @@ def _cut(pieces: Sequence[_Piece]) -> list[_Piece]:
     return [*kept, _Piece(_CUT)]
 
 
-def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
+def _pieces(text: Text, say: Say, apart: Callable[[str], Sequence[str]]) -> Iterator[_Piece]:
     """The text in pieces. What is still bold at the end of a line stays so no further.
 
     Slack does not keep "in 3 hours" up to date, so the time itself stands beside it, if it does not already.
@@ -88,7 +98,7 @@ def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
     bold, told = False, {span.at for span in text if isinstance(span, Moment)}
     for span in text:
         if isinstance(span, str):
-            for words in _PIECES.findall(span):
+            for words in apart(span):
                 if words == "**":
                     bold = not bold
                     continue
@@ -104,11 +114,40 @@ def _pieces(text: Text, say: Say) -> Iterator[_Piece]:
                 yield from (_Piece(" (", bold), time, _Piece(")", bold))
 
 
+# All texts that ship are some thousand.
+@lru_cache(maxsize=2048)
+def _apart(ours: str) -> Sequence[str]:
+    return _WHOLE.findall(ours)
+
+
+def _in_words(ours: str) -> Sequence[str]:
+    return _FINE.findall(ours)
+
+
+# Nothing that a person typed is kept here: a text that says nothing of theirs reads the same for everybody.
+@lru_cache(maxsize=1024)
+def _ours(text: tuple[str, ...]) -> Sequence[Payload]:
+    return _parts([*_pieces(text, _as_they_stand, _apart)])
+
+
+def _as_they_stand(text: Text) -> str:
+    return "".join(span for span in text if isinstance(span, str))
+
+
 def _block(pieces: Sequence[_Piece], block_id: str) -> Payload:
+    return _named(_parts(pieces), block_id)
+
+
+def _named(parts: Sequence[Payload], block_id: str) -> Payload:
     named = {"block_id": block_id} if block_id else {}
-    lines = [*_lines(pieces)]
-    elements = [part for kind, some in groupby(lines, key=_kind) for part in _stretch(kind, [*some])]
-    return {"type": "rich_text", **named, "elements": elements}
+    return {"type": "rich_text", **named, "elements": parts}
+
+
+def _parts(pieces: Sequence[_Piece]) -> Sequence[Payload]:
+    """The parts of a block; none if there is nothing to say."""
+    if not any(piece.words.strip() for piece in pieces):
+        return ()
+    return [part for kind, some in groupby(_lines(pieces), key=_kind) for part in _stretch(kind, [*some])]
 
 
 def _lines(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -141,13 +180,23 @@ def _stretch(kind: str, lines: Sequence[Sequence[_Piece]]) -> Iterator[Payload]:
         yield {"type": "rich_text_section", "elements": _elements(said)}
 
 
-def _elements(pieces: Sequence[_Piece]) -> list[Payload]:
+def _elements(pieces: Iterable[_Piece]) -> list[Payload]:
+    """Pieces that look alike as one element each."""
     elements: list[Payload] = []
-    for (at, bold), some in groupby(pieces, key=lambda piece: (piece.at, piece.bold)):
-        words = "".join(piece.words for piece in some)
-        style = {"style": {"bold": True}} if bold else {}
-        if at is None:
-            elements.append({"type": "text", "text": words, **style})
-        else:
-            elements.append({"type": "date", "timestamp": at, "format": _FORMAT, "fallback": words, **style})
-    return elements
+    some: list[str] = []
+    bold: bool = False
+    at: int | None = None
+    for piece in pieces:
+        if some and (piece.bold is not bold or piece.at != at):
+            elements.append(_element("".join(some), bold, at))
+            some = []
+        some.append(piece.words)
+        bold, at = piece.bold, piece.at
+    return [*elements, _element("".join(some), bold, at)] if some else elements
+
+
+def _element(words: str, bold: bool, at: int | None) -> Payload:  # noqa: FBT001 - of a piece
+    style = {"style": {"bold": True}} if bold else {}
+    if at is None:
+        return {"type": "text", "text": words, **style}
+    return {"type": "date", "timestamp": at, "format": _FORMAT, "fallback": words, **style}

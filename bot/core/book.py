@@ -8,7 +8,7 @@ Every word has an id. Of a playbook: `<playbook>.title`, `<playbook>.reason`, `<
 Of the product: `product.<name>`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot.core.deadlines import Owner, Terms
 from bot.core.drafts import Rule
-from bot.core.playbook import Ask, ClockUse, Flow, Playbook, Step
+from bot.core.playbook import Ask, ClockUse, Flow, Step
 from bot.core.speech import Speech
 
 
@@ -117,23 +117,23 @@ class Book:
 
     def clock_use(self, ref: str, name: str) -> ClockUse | None:
         """How the playbook of `ref` uses the clock it calls `name`; if it does not, how any other one does."""
-        return next((p.clocks[name] for p in self._from(ref) if name in p.clocks), None)
+        playbook = self.flow.times(ref, name)
+        return playbook.clocks[name] if playbook else None
 
     def ask(self, ref: str, name: str) -> Ask | None:
         """The question called `name`, of the playbook of `ref` or any other: it means the same everywhere."""
-        return next((p.asks[name] for p in self._from(ref) if name in p.asks), None)
+        playbook = self.flow.asks(ref, name)
+        return playbook.asks[name] if playbook else None
 
     def labels(self, ref: str, ask: Ask) -> dict[str, str]:
         """The labels of a closed question's options, by id."""
-        return {option: self.words(f"{self.asked(ref, ask.id)}.{option}") or option for option in ask.options}
+        return {option: self.option(ref, ask.id, option) for option in ask.options}
+
+    def option(self, ref: str, name: str, option: str) -> str:
+        """The label of an option of the question called `name`; the option itself if that has none."""
+        return self.words(f"{self.asked(ref, name)}.{option}") or option
 
     def asked(self, ref: str, name: str) -> str:
         """The id under which the words of the question called `name` are found, seen from `ref`."""
-        home = next((p.id for p in self._from(ref) if name in p.asks), "")
-        return f"{home}.ask.{name}"
-
-    def _from(self, ref: str) -> Iterator[Playbook]:
-        here = self.flow.playbooks.get(ref.partition(".")[0])
-        if here:
-            yield here
-        yield from (p for p in self.flow.playbooks.values() if p is not here)
+        playbook = self.flow.asks(ref, name)
+        return f"{playbook.id if playbook else ''}.ask.{name}"

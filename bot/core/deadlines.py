@@ -113,6 +113,8 @@ def put(deadlines: tuple[Deadline, ...], fresh: Deadline) -> tuple[Deadline, ...
 def stop(deadlines: tuple[Deadline, ...], names: Iterable[str]) -> tuple[Deadline, ...]:
     """The same deadlines with those named no longer running."""
     stopped = set(names)
+    if not stopped:
+        return deadlines
     return tuple(replace(d, running=False) if d.name in stopped else d for d in deadlines)
 
 

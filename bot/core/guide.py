@@ -189,7 +189,7 @@ def _choose(case: Case, seller: Seller, book: Book, event: Choose, now: datetime
     ways = {"next": current.then} if current.then and not current.collect else dict(current.choices)
     if (event.step, event.turn) != (case.step, case.turn) or event.choice not in ways:
         return _old(case, seller, book, now)
-    return _moved(moves.enter(moves.chose(case, event.choice), ways[event.choice], book, now), seller, book, now)
+    return _moved(moves.enter(case, ways[event.choice], book, now, event.choice), seller, book, now)
 
 
 def _submit(case: Case, seller: Seller, book: Book, event: Submit, now: datetime) -> Turn:

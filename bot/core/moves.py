@@ -20,15 +20,19 @@ class Circle(Exception):  # noqa: N818 - named for what it is
     """Branches of a flow lead in a circle without ever reaching a step to show."""
 
 
-def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
-    """The case moved onto `ref`, branches followed, its clocks stopped and started, closed if the step is an end."""
+def enter(case: Case, ref: str, book: Book, now: datetime, chosen: str = "") -> Case:
+    """The case moved onto `ref`, branches followed, its clocks stopped and started, closed if the step is an end.
+
+    `chosen` is the choice taken at the step it leaves, which is written down.
+    """
+    left = (*case.path[:-1], replace(case.path[-1], chosen=chosen)) if chosen else case.path
     ref = _landing(case, ref, book)
     step = book.step(ref)
     active = {d.name for d in deadlines.running(case.deadlines)}
     stopped = tuple(sorted(active if step.end else active & set(step.stop_clock)))
     moved = replace(
         case,
-        path=(*case.path, Visit(ref, now, stopped))[-LONGEST_PATH:],
+        path=(*left, Visit(ref, now, stopped))[-LONGEST_PATH:],
         turn=case.turn + 1,
         filled=frozenset(),
         unread={},
@@ -37,11 +41,6 @@ def enter(case: Case, ref: str, book: Book, now: datetime) -> Case:
         closed=now if step.end else None,
     )
     return moved if step.collect else start_clocks(moved, step, book, now)
-
-
-def chose(case: Case, choice: str) -> Case:
-    """The case with the choice taken at its step written down."""
-    return replace(case, path=(*case.path[:-1], replace(case.path[-1], chosen=choice)))
 
 
 def close(case: Case, outcome: str, now: datetime) -> Case:
@@ -80,7 +79,7 @@ def start_clocks(case: Case, step: Step, book: Book, now: datetime) -> Case:
         use = book.clock_use(case.step, name)
         fresh = _deadline(use, case, step.collect, book, now) if use else None
         clocks = deadlines.put(clocks, fresh) if fresh else clocks
-    return replace(case, deadlines=clocks)
+    return case if clocks is case.deadlines else replace(case, deadlines=clocks)
 
 
 def correct_clocks(case: Case, ask: str, book: Book, now: datetime) -> Case:

@@ -12,10 +12,7 @@ from bot.core.texts import ClockValue, OptionValue, fill, fill_plain
 
 def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
     """Every question and clock of the flow by name; None where the case has no answer, or the clock never started."""
-    names: dict[str, object] = {}
-    for playbook in book.flow.playbooks.values():
-        names.update(dict.fromkeys(playbook.asks))
-        names.update(dict.fromkeys(name.replace("-", "_") for name in playbook.clocks))
+    names: dict[str, object] = {**book.flow.blanks}
     names.update((id, _answer(case, id, book)) for id in case.answers)
     for d in case.deadlines:
         starts = Moment(d.starts) if d.starts else None
@@ -31,8 +28,7 @@ def _answer(case: Case, name: str, book: Book) -> object:
             # A text puts its own full stop: half of the people who type end their sentence, half do not.
             return Said(words.rstrip(" ."))
         case OptionAnswer(option):
-            ask = book.ask(case.step, name)
-            return OptionValue(option, book.labels(case.step, ask).get(option, option) if ask else option)
+            return OptionValue(option, book.option(case.step, name, option))
         case _:
             return None
 

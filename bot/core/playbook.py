@@ -99,15 +99,44 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A marketplace's playbooks and the English of every id they use. `digest` is derived from all the rest."""
+    """A marketplace's playbooks and the English of every id they use. `digest` is derived from all the rest.
+
+    What every turn looks up is found once: each step by its `playbook.step`, of each question and clock the first playbook
+    that has it, and `blanks`, the names of all of them as templates write them, with nothing in them.
+    """
 
     market: str
     digest: str
     playbooks: Mapping[str, Playbook]
     english: Mapping[str, str]
+    steps: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    asking: Mapping[str, Playbook] = field(init=False, repr=False, compare=False)
+    timing: Mapping[str, Playbook] = field(init=False, repr=False, compare=False)
+    blanks: Mapping[str, None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        asking: dict[str, Playbook] = {}
+        timing: dict[str, Playbook] = {}
+        for playbook in self.playbooks.values():
+            for name in playbook.asks:
+                asking.setdefault(name, playbook)
+            for name in playbook.clocks:
+                timing.setdefault(name, playbook)
+        steps = {f"{playbook.id}.{id}": step for playbook in self.playbooks.values() for id, step in playbook.steps.items()}
+        blanks = dict.fromkeys([*asking, *(name.replace("-", "_") for name in timing)])
+        for found, value in {"steps": steps, "asking": asking, "timing": timing, "blanks": blanks}.items():
+            object.__setattr__(self, found, value)
 
     def step(self, ref: str) -> Step | None:
         """The step written `playbook.step`, if this flow has it."""
-        playbook, _, step = ref.partition(".")
-        found = self.playbooks.get(playbook)
-        return found.steps.get(step) if found else None
+        return self.steps.get(ref)
+
+    def asks(self, ref: str, name: str) -> Playbook | None:
+        """Who asks the question called `name`: the playbook of `ref`, else the first that does."""
+        here = self.playbooks.get(ref.partition(".")[0])
+        return here if here and name in here.asks else self.asking.get(name)
+
+    def times(self, ref: str, name: str) -> Playbook | None:
+        """Who has the clock called `name`: the playbook of `ref`, else the first that does."""
+        here = self.playbooks.get(ref.partition(".")[0])
+        return here if here and name in here.clocks else self.timing.get(name)

@@ -8,6 +8,7 @@ press, has a capital letter, and what follows its token is written tightly.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from bot.core import events
@@ -62,8 +63,10 @@ def encode(event: Event) -> str:
     """The event in at most 100 ASCII characters. Raises ValueError for one that does not fit."""
     shape = _BY_EVENT[type(event)]
     fields = [_written(getattr(event, name)) for name in shape.fields]
-    plain = ":".join((VERSION + shape.letter, *fields))
-    pressed = plain if len(plain) <= LONGEST else _tight(shape, fields)
+    plain = ":".join([VERSION + shape.letter, *fields])
+    if len(plain) <= LONGEST:
+        return plain
+    pressed = _tight(shape, fields)
     if len(pressed) > LONGEST:
         raise ValueError(f"A button can carry {LONGEST} characters, and this is longer: {plain}")
     return pressed
@@ -111,15 +114,15 @@ def _read(text: str) -> Event:
 
 
 def _written(value: object) -> str:
-    match value:
-        case bool():
-            return str(int(value))
-        case Mapping():
-            return "&".join(f"{_quoted(name)}={short_time(typed) or _quoted(typed)}" for name, typed in value.items())
-        case _:
-            return _quoted(str(value))
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, Mapping):
+        return "&".join(f"{_quoted(name)}={short_time(typed) or _quoted(typed)}" for name, typed in value.items())
+    return f"{value:d}"  # a number, or yes or no as 1 or 0
 
 
+# Ids come again and again; the token of a case does for each of its buttons.
+@lru_cache(maxsize=4096)
 def _quoted(words: str) -> str:
     return quote(words, safe="/+")
 

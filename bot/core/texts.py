@@ -24,6 +24,7 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 # What ends a sentence in the scripts our sellers write, and our full stop after it.
 _ENDS = ("?", "!", "…", "؟", "۔", "।", "。", "？", "！")
 _STOP = re.compile(r"^\.(?=\s|$)")
+_BLANK = re.compile(r"\{[{%#]")
 _JOINERS = "\u200c\u200d"
 
 
@@ -47,7 +48,8 @@ class ClockValue:
 
 def fill(template: str, names: Mapping[str, object]) -> Text:
     """The template with its blanks filled. Raises jinja2.UndefinedError for a name that is not given."""
-    return _spans(_compiled(template).render(names))
+    always = _without_blanks(template)
+    return _spans(_rendered(_compiled(template), names)) if always is None else always
 
 
 def fill_plain(template: str, names: Mapping[str, object]) -> str:
@@ -111,6 +113,22 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 )
 
 
-@lru_cache(maxsize=4096)
+# How many templates are remembered: all texts there are, in several languages.
+_REMEMBERED = 4096
+
+
+@lru_cache(_REMEMBERED)
 def _compiled(template: str) -> Template:
     return _ENVIRONMENT.from_string(template)
+
+
+@lru_cache(_REMEMBERED)
+def _without_blanks(template: str) -> Text | None:
+    """What a template says that has nothing to fill in; None for one that has."""
+    return None if _BLANK.search(template) else _spans(_rendered(_compiled(template), {}))
+
+
+def _rendered(template: Template, names: Mapping[str, object]) -> str:
+    # `Template.render` copies all names for each text; shared, only those are looked at that it uses.
+    context = template.new_context(names, shared=True)  # type: ignore[arg-type]  # it reads them as a mapping
+    return _ENVIRONMENT.concat(template.root_render_func(context))

@@ -19,6 +19,8 @@ from bot.core.spans import Left, Moment, Said, Span, Text
 
 Length = Literal["long", "narrow"]
 Unit = Literal["day", "hour", "minute", "second"]
+# What is said of a span: its units, the largest first, and how many of each.
+Parts = tuple[tuple[Unit, int], ...]
 
 _SECONDS: dict[Unit, int] = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _NEVER = float("inf")  # Babel's threshold for moving on to a larger unit than the one asked for
@@ -30,14 +32,12 @@ def moment(at: datetime, *, now: datetime, zone: str | None, language: str) -> s
     `zone` is an IANA name; None stands for UTC. Raises `ZoneInfoNotFoundError` for a zone that does not exist.
     """
     place = ZoneInfo(zone or "UTC")
-    local = at.astimezone(place)
-    pattern = _pattern(language, with_year=local.year != now.astimezone(place).year)
-    return f"{format_datetime(local, pattern, locale=_locale(language))} ({_city(zone or 'UTC', language)})"
+    return _moment(at, zone or "UTC", language, with_year=at.astimezone(place).year != now.astimezone(place).year)
 
 
 def span(delta: timedelta, language: str) -> str:
     """A length of time: "31 hours", "2 days 3 hours" above 48 hours, "1 hour 20 minutes" below 3, "40 seconds"."""
-    return _span(_seconds(delta), language, "long")
+    return _span(_parts(_seconds(delta)), language, "long")
 
 
 def left(until: datetime, *, now: datetime, language: str) -> str:
@@ -45,7 +45,8 @@ def left(until: datetime, *, now: datetime, language: str) -> str:
 
     A language whose units change after "in" or "ago" gets the largest unit only.
     """
-    return _left(_seconds(until - now), language)
+    seconds = _seconds(until - now)
+    return _left(_parts(abs(seconds)), language, ago=seconds < 0)
 
 
 def short_left(until: datetime, *, now: datetime, language: str) -> str:
@@ -53,12 +54,20 @@ def short_left(until: datetime, *, now: datetime, language: str) -> str:
 
     The caller's text adds "left", or says that it has passed.
     """
-    return _span(_seconds(until - now), language, "narrow") if until > now else ""
+    return _span(_parts(_seconds(until - now)), language, "narrow") if until > now else ""
 
 
 def in_words(text: Text, *, now: datetime, zone: str | None, language: str) -> str:
     """A text for a reader who sees words only. What a person said comes out as they said it: escape it for Markdown."""
-    return "".join(_words(part, now, zone, language) for part in text)
+    return "".join([part if isinstance(part, str) else _words(part, now, zone, language) for part in text])
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, zone: str, language: str, *, with_year: bool) -> str:
+    # A clock of a case is said on each of its cards, often twice.
+    local = at.astimezone(ZoneInfo(zone))
+    words = format_datetime(local, _pattern(language, with_year=with_year), locale=_locale(language))
+    return f"{words} ({_city(zone, language)})"
 
 
 def _words(part: Span, now: datetime, zone: str | None, language: str) -> str:
@@ -77,7 +86,7 @@ def _seconds(delta: timedelta) -> int:
     return int(delta.total_seconds())
 
 
-def _parts(seconds: int) -> list[tuple[Unit, int]]:
+def _parts(seconds: int) -> Parts:
     """The units worth saying, largest first: nobody plans by the minutes of a span of more than 3 hours."""
     units: tuple[Unit, ...]
     if seconds >= 49 * 3_600:  # a span of 48 hours, the commonest there is, is known by that name
@@ -87,25 +96,24 @@ def _parts(seconds: int) -> list[tuple[Unit, int]]:
     elif seconds >= 60:
         units = ("hour", "minute")
     else:
-        return [("second", seconds)]
+        return (("second", seconds),)
     parts: list[tuple[Unit, int]] = []
     for unit in units:
         count, seconds = divmod(seconds, _SECONDS[unit])
         if count:
             parts.append((unit, count))
-    return parts
+    return tuple(parts)
 
 
 @lru_cache(maxsize=4096)
-def _span(seconds: int, language: str, length: Length) -> str:
+def _span(parts: Parts, language: str, length: Length) -> str:
     # Not `format_list`: it says the last of two twice in languages that have no pattern for pairs (Arabic, Babel 2.18).
-    return " ".join(_amount(unit, count, language, length) for unit, count in _parts(seconds))
+    return " ".join(_amount(unit, count, language, length) for unit, count in parts)
 
 
 @lru_cache(maxsize=4096)
-def _left(seconds: int, language: str) -> str:
-    parts = _parts(abs(seconds))
-    sign = -1 if seconds < 0 else 1
+def _left(parts: Parts, language: str, *, ago: bool) -> str:
+    sign = -1 if ago else 1
     relative = [_amount(unit, sign * count, language, "long", relative=True) for unit, count in parts]
     absolute = [_amount(unit, count, language, "long") for unit, count in parts]
     # CLDR has "in 1 hour" and "in 20 minutes" but no "in 1 hour 20 minutes". Where the unit reads the same with and
