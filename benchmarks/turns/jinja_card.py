@@ -1,13 +1,16 @@
-"""The card of an order as a project on Jinja2 would render it: the same texts in Slack's mrkdwn, the same blocks, as JSON.
+"""The card of an order as a project on Jinja2 would render it: the same texts and blocks, as JSON.
 
-The texts are written in mrkdwn when they are loaded, and each is a template of the environment, compiled once.
+Each text is a template of the environment, compiled once. Prose is rich text, as ours is: `Rich` reads what was rendered.
+`Mrkdwn` does less: its templates are put into Slack's markup when they are loaded, and a star in a name makes words bold.
 """
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -23,6 +26,8 @@ Block = dict[str, Any]
 ENGLISH = Locale.parse("en_GB")
 LABEL, SECTION, HEADER, SUMMARY, ROW = 75, 3000, 150, 300, 5
 URGENT = timedelta(hours=6)
+_ITEM = re.compile(r"(-|\d{1,2}[.)])[^\S\n]+(?=\S)")
+_MARK = re.compile(r"\*\*|<!date\^(\d+)\^[^|]*\|([^>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,93 @@ class Picked:
     label: str
 
 
+class Prose(Protocol):
+    """How prose becomes a block."""
+
+    def written(self, words: str) -> str:
+        """A template of ours, in Markdown, as the environment gets it."""
+
+    def block(self, words: str) -> Block:
+        """What was rendered."""
+
+
+class Mrkdwn:
+    """Prose as sections of mrkdwn."""
+
+    def written(self, words: str) -> str:
+        """Bold words and lists in mrkdwn."""
+        return words.replace("**", "*").replace("\n- ", "\n• ")
+
+    def block(self, words: str) -> Block:
+        """A section."""
+        return {"type": "section", "text": {"type": "mrkdwn", "text": words[:SECTION]}}
+
+
+class Rich:
+    """Prose as rich text: bold words, lists and times are parts of their own, and nothing else is read as a mark."""
+
+    def written(self, words: str) -> str:
+        """As it is."""
+        return words
+
+    def block(self, words: str) -> Block:
+        """A block of sections and lists."""
+        parts: list[Block] = []
+        prose: list[str] = []
+        for line in words.split("\n"):
+            item = _ITEM.match(line)
+            if not item:
+                prose.append(line)
+                continue
+            parts += self._section(prose)
+            prose = []
+            style = "bullet" if item[1] == "-" else "ordered"
+            if not (parts and parts[-1].get("style") == style):
+                offset = int(item[1][:-1]) - 1 if style == "ordered" else 0
+                parts.append(
+                    {"type": "rich_text_list", "style": style, **({"offset": offset} if offset else {}), "elements": []}
+                )
+            parts[-1]["elements"].append({"type": "rich_text_section", "elements": self._elements(line[item.end() :])})
+        return {"type": "rich_text", "elements": [*parts, *self._section(prose)]}
+
+    def _section(self, lines: list[str]) -> list[Block]:
+        elements = self._elements("\n".join(lines)) if lines else []
+        return [{"type": "rich_text_section", "elements": elements}] if elements else []
+
+    def _elements(self, words: str) -> list[Block]:
+        elements: list[Block] = []
+        bold, end = False, 0
+        for mark in _MARK.finditer(words):
+            self._add(elements, words[end : mark.start()], bold=bold)
+            end = mark.end()
+            if mark[0] == "**":
+                bold = not bold
+            else:
+                date = {
+                    "type": "date",
+                    "timestamp": int(mark[1]),
+                    "format": "{date_short_pretty} at {time}",
+                    "fallback": mark[2],
+                }
+                elements.append({**date, "style": {"bold": True}} if bold else date)
+        self._add(elements, words[end:], bold=bold)
+        return elements
+
+    def _add(self, elements: list[Block], words: str, *, bold: bool) -> None:
+        if words:
+            text = {"type": "text", "text": html.unescape(words)}
+            elements.append({**text, "style": {"bold": True}} if bold else text)
+
+
 class Cards:
     """Renders orders."""
 
-    def __init__(self, book: Book, conversation: Conversation) -> None:
+    def __init__(self, book: Book, conversation: Conversation, prose: Prose) -> None:
         self._book = book
+        self._prose = prose
         self._steps = conversation.steps
         self._words = {**book.flow.english, **book.catalogue.texts}
-        written = {id: words.replace("**", "*").replace("\n- ", "\n• ") for id, words in self._words.items()}
+        written = {id: prose.written(words) for id, words in self._words.items()}
         self._environment = Environment(
             loader=DictLoader(written), autoescape=False, undefined=ChainableUndefined,  # noqa: S701 - Slack is no HTML
             trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1, finalize=self._shown,
@@ -76,7 +160,7 @@ class Cards:
         messages = [{"text": said[:SUMMARY], "blocks": blocks}]
         if step.draft:
             draft = self._text(f"draft.{step.draft}.{self._tone(order, step)}", names).strip()
-            messages.append({"text": draft, "blocks": [_section(draft)]})
+            messages.append({"text": draft, "blocks": [{"type": "section", "text": _plain(draft)}]})
         return json.dumps(messages)
 
     def _text(self, id: str, names: dict[str, object]) -> str:
@@ -127,7 +211,7 @@ class Cards:
         small += [self._words[f"product.slack.{mood}"]] if mood else []
         if order.missed:
             ends, label = order.missed.ends, self._words[f"clock.{order.missed.clock}.label"]
-            yield _section(self._product("clock.passed-now", label=label, ends=ends, left=Span(ends, order.now)))
+            yield self._prose.block(self._product("clock.passed-now", label=label, ends=ends, left=Span(ends, order.now)))
         yield {"type": "header", "text": {"type": "plain_text", "text": title[:HEADER], "emoji": False}}
         yield {"type": "context", "elements": [{"type": "plain_text", "text": " · ".join(small), "emoji": False}]}
 
@@ -142,10 +226,10 @@ class Cards:
     def _middle(self, order: Order, step: Step, names: dict[str, object]) -> Iterator[Block]:
         self._body = self._text(f"text.{step.long_text}" if step.long_text else f"{order.state}.say", names)
         if self._body.strip():
-            yield _section(self._body)
+            yield self._prose.block(self._body)
         runs = sorted(order.clocks.values(), key=lambda clock: clock.ends)
         if runs:
-            yield _section("\n\n".join(self._clock(order, step, clock, first=clock is runs[0]) for clock in runs))
+            yield self._prose.block("\n\n".join(self._clock(order, step, clock, first=clock is runs[0]) for clock in runs))
         asides = [self._text(f"fact.{step.caution}", names)] if step.caution else []
         asides += [self._product("card.tip", tip=self._words[f"tip.{step.tip}.short"])] if step.tip else []
         asides += [self._words["product.slack.draft"]] if step.draft else []
@@ -179,7 +263,7 @@ class Cards:
             boxes = {"type": "checkboxes", "action_id": "tick", "options": options}
             yield _actions([{**boxes, "initial_options": ticked} if ticked else boxes])
         if step.collect:
-            yield _section("\n\n".join(self._question(name, order) for name in step.collect))
+            yield self._prose.block("\n\n".join(self._question(name, order) for name in step.collect))
             yield _actions([_button("answer", self._words["product.slack.answer"], f"form:{here}:{order.turn}", "primary")])
         yield from self._choices(order, step, here)
         yield {"type": "divider"}
@@ -198,7 +282,7 @@ class Cards:
             )
         else:
             said = f" {_escaped(answer)}" if isinstance(answer, str) else ""
-        return f"*{label}*{said}"
+        return self._prose.written(f"**{label}**") + said
 
     def _choices(self, order: Order, step: Step, here: str) -> Iterator[Block]:
         if step.end:
@@ -266,10 +350,6 @@ _UNITS = (_Unit("day", 86_400, 49 * 3600, _HOUR), _HOUR, _MINUTE, _SECOND)
 
 def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _section(words: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words[:SECTION]}}
 
 
 def _context(words: str) -> Block:

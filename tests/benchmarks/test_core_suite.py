@@ -11,6 +11,7 @@ pytest.importorskip("transitions", reason="the peers of the bench are installed 
 
 from benchmarks.suites import core
 from benchmarks.turns import ours, presses
+from benchmarks.turns.jinja_card import Rich
 
 BOOK = presses.book()
 
@@ -33,9 +34,9 @@ def test_a_peer_that_goes_elsewhere_is_not_measured():
             return super().answer(order, elsewhere if press == there else press)
 
     with pytest.raises(AssertionError, match="part ways"):
-        core._refuse_unless_alike([there], ours.answering(BOOK), Elsewhere(BOOK), BOOK)
+        core._refuse_unless_alike([there], ours.answering(BOOK), Elsewhere(BOOK, Rich()), BOOK)
 
 
 def test_a_peer_that_says_less_is_not_measured():
     with pytest.raises(AssertionError, match="other words"):
-        core._refuse_unless_alike(presses.presses(BOOK, 1), lambda _: json.dumps([]), core.Peer(BOOK), BOOK)
+        core._refuse_unless_alike(presses.presses(BOOK, 1), lambda _: json.dumps([]), core.Peer(BOOK, Rich()), BOOK)
