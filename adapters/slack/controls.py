@@ -33,7 +33,7 @@ class Controls:
     taken: set[str] = field(default_factory=set)
     blocks: int = 0
 
-    def choices(self, choices: Iterable[Choice], placeholder: str, style: str = "") -> Iterator[Payload]:
+    def choices(self, choices: Iterable[Choice], placeholder: str, style: str = "") -> list[Payload]:
         """The choices as buttons; more than five as a select, if it has room for what they carry."""
         fresh = self._fresh(choices)
         if ROW < len(fresh) <= OPTIONS:
@@ -42,10 +42,9 @@ class Controls:
                 room = OPTION if len(fresh) <= MANY else SHORT
                 options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
                 pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
-                yield self._actions([{**pick, "action_id": "pick"}], shared)
-                return
+                return [self._actions([{**pick, "action_id": "pick"}], shared)]
         buttons = [_button(choice, pressed, style) for pressed, choice in fresh.items()]
-        yield from (self._actions(some) for some in _batched(buttons, BUTTONS))
+        return [self._actions(some) for some in _batched(buttons, BUTTONS)]
 
     def boxes(self, items: Sequence[CheckItem]) -> Iterator[Payload]:
         """The lines of a checklist as boxes, ticked where they are done. An option carries the event that changes it."""
@@ -101,15 +100,16 @@ def _shared(pressed: Collection[str]) -> str:
 
 def plain(words: str, most: int) -> Payload:
     """Words for a place that takes no marks, as they stand."""
-    return _words(cut(words, most))
+    return as_it_stands(cut(words, most))
 
 
-def _words(words: str) -> Payload:
+def as_it_stands(words: str) -> Payload:
+    """Words that are short enough already."""
     return {"type": "plain_text", "text": words, "emoji": False}
 
 
 def _button(choice: Choice, pressed: str, style: str) -> Payload:
-    button = {"type": "button", "action_id": choice.id, "text": _words(_label(choice, LABEL)), "value": pressed}
+    button = {"type": "button", "action_id": choice.id, "text": as_it_stands(_label(choice, LABEL)), "value": pressed}
     return {**button, "style": style} if style else button
 
 
@@ -122,12 +122,12 @@ def _line(item: CheckItem, value: str) -> Payload:
 
 
 def _option(words: str, value: str) -> Payload:
-    return {"text": _words(words), "value": value}
+    return {"text": as_it_stands(words), "value": value}
 
 
 def _label(choice: Choice, most: int) -> str:
     return cut(choice.label, most) or choice.id
 
 
-def _batched(parts: Sequence[Part], most: int) -> Iterator[Sequence[Part]]:
-    return (parts[at : at + most] for at in range(0, len(parts), most))
+def _batched(parts: Sequence[Part], most: int) -> list[Sequence[Part]]:
+    return [parts[at : at + most] for at in range(0, len(parts), most)]

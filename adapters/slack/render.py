@@ -5,11 +5,10 @@ is what a notification and a screen reader say. Our own words come from `words`,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from adapters.slack.controls import REMINDER, Controls, plain
+from adapters.slack.controls import REMINDER, Controls, as_it_stands, plain
 from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, fits, size
-from adapters.slack.text import Say, cut, escaped, literal, rich, whole
+from adapters.slack.text import Say, cut, escaped, line, literal, rich, whole
 from bot.core.cards import Card, Choice, Field, Mood
 from bot.core.notices import Notice
 from bot.core.press import opening
@@ -17,13 +16,14 @@ from bot.core.show import paragraphs
 from bot.core.spans import Said, Text
 
 Words = Callable[..., str]
-Blocks = list[Payload]
 
 # What the blocks of a message may take together, as JSON: some room is left below what Slack refuses.
 ROOM = MESSAGE - 500
 # What each text of a card may take of it where there is not room for all, and which part of what the controls leave, so
 # that the body always has a sixth of that. Nothing that ships comes near; a playbook of somebody else's may.
 MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 6), (4500, 2), (1800, 6), 300, 3000
+# What a button, an option or a box takes at most: its words in full and below it, what it carries, its ids.
+CONTROL = 600
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
 # A notification shows a line or two.
@@ -36,60 +36,50 @@ def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
     """The card as the `text` and `blocks` of a message. `stamp` is new for each showing (`adapters.slack.controls`)."""
     controls = Controls(stamp)
     heading, asides = [*_heading(card, words, say, controls)], [*_asides(card, words, controls, say)]
-    upper, lower = [*_upper(card, words, controls)], [*_lower(card, words, controls)]
-    prose = _Prose(
-        _Passage(paragraphs([*card.notes]), controls.block_id()),
-        _Passage(card.body, controls.block_id()),
-        _Passage(_lines([clock.says for clock in card.times]), controls.block_id()),
-        _Passage(paragraphs([_question(f) for f in card.form.fields]) if card.form else (), controls.block_id()),
-    )
+    upper, lower = _upper(card, words, controls), _lower(card, words, controls)
+    texts = [
+        (text, controls.block_id())
+        for text in (
+            paragraphs([*card.notes]),
+            card.body,
+            _lines([clock.says for clock in card.times]),
+            paragraphs([_question(field) for field in card.form.fields]) if card.form else (),
+        )
+    ]
 
-    def laid(notes: Blocks, body: Blocks, clocks: Blocks, questions: Blocks) -> list[Payload]:
+    def laid(prose: Iterable[Payload | None]) -> list[Payload]:
+        notes, body, clocks, questions = ([block] if block else [] for block in prose)
         return [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
 
-    blocks = laid(*prose.whole(say))
-    if not fits(blocks, ROOM):
-        blocks = laid(*prose.shortened(say, ROOM - size([*heading, *asides, *upper, *lower])))
+    prose = [whole(text, say, block_id=id) for text, id in texts]
+    blocks = laid(prose)
+    read = [*heading, *asides, *(block for block in prose if block)]
+    if not fits(read, ROOM - CONTROL * _pressable(card)) and size(blocks) > ROOM:
+        blocks = laid(_shortened(texts, say, ROOM - size([*heading, *asides, *upper, *lower])))
     return {"text": summary(card, say), "blocks": blocks}
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A text, and what its block is called."""
-
-    text: Text
-    block_id: str
-
-    def whole(self, say: Say) -> Blocks:
-        """Its block; none if it says nothing."""
-        block = whole(self.text, say, block_id=self.block_id) if self.text else None
-        return [block] if block else []
-
-    def shortened(self, say: Say, most: int) -> Blocks:
-        """The same in at most `most` characters."""
-        block = rich(self.text, most, say, block_id=self.block_id)
-        return [block] if block else []
+def _pressable(card: Card) -> int:
+    """How many buttons, options and boxes the card has, at most."""
+    tones = card.draft.tones if card.draft else ()
+    return sum(map(len, (card.choices, card.nav, card.checklist, card.channels, tones))) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Prose:
-    """What is read on a card."""
+def _shortened(texts: Sequence[tuple[Text, str]], say: Say, room: int) -> Sequence[Payload | None]:
+    """As much of the notes, the body, the clocks and the questions as there is `room` for.
 
-    notes: _Passage
-    body: _Passage
-    clocks: _Passage
-    questions: _Passage
+    The body gets what the others leave.
+    """
 
-    def whole(self, say: Say) -> tuple[Blocks, Blocks, Blocks, Blocks]:
-        """All of it, in the order of the fields."""
-        return self.notes.whole(say), self.body.whole(say), self.clocks.whole(say), self.questions.whole(say)
+    def within(most: int, text: Text, block_id: str) -> Payload | None:
+        return rich(text, most, say, block_id=block_id)
 
-    def shortened(self, say: Say, room: int) -> tuple[Blocks, Blocks, Blocks, Blocks]:
-        """As much as there is `room` for, the body getting what the others leave."""
-        notes = self.notes.shortened(say, _most(MOST_NOTES, room))
-        clocks = self.clocks.shortened(say, _most(MOST_CLOCKS, room))
-        questions = self.questions.shortened(say, _most(MOST_QUESTIONS, room))
-        return notes, self.body.shortened(say, room - size([*notes, *clocks, *questions])), clocks, questions
+    notes, body, clocks, questions = texts
+    said = within(_most(MOST_NOTES, room), *notes)
+    timed = within(_most(MOST_CLOCKS, room), *clocks)
+    asked = within(_most(MOST_QUESTIONS, room), *questions)
+    left = room - size([block for block in (said, timed, asked) if block])
+    return said, within(left, *body), timed, asked
 
 
 def _lines(parts: Iterable[Text]) -> Text:
@@ -104,7 +94,7 @@ def _most(limit: tuple[int, int], room: int) -> int:
 
 def summary(card: Card, say: Say) -> str:
     """What a notification says of the card."""
-    said = " · ".join(filter(None, (card.short, say(card.title), say(card.body)[: 2 * _SUMMARY])))
+    said = " · ".join(filter(None, (card.short, line(card.title, _SUMMARY, say), line(card.body, _SUMMARY, say))))
     return escaped(cut(said, _SUMMARY)) or card.id
 
 
@@ -133,9 +123,9 @@ def notice_message(notice: Notice, words: Words) -> Payload:
 
 
 def _heading(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
-    title = cut(say(card.title), HEADER)
+    title = line(card.title, HEADER, say)
     if title:
-        yield {"type": "header", "block_id": controls.block_id(), "text": plain(title, HEADER)}
+        yield {"type": "header", "block_id": controls.block_id(), "text": as_it_stands(title)}
     state = "" if card.mood is Mood.CALM else words(f"slack.{card.mood}")
     small = " · ".join(filter(None, (card.short, _marks(card.progress), state)))
     if small:
@@ -151,7 +141,7 @@ def _marks(progress: tuple[int, int] | None) -> str:
 
 def _asides(card: Card, words: Words, controls: Controls, say: Say) -> Iterator[Payload]:
     """The caution and the tip, and what comes in a message or a file of its own; small."""
-    asides = [cut(say(aside), MOST_ASIDE) for aside in (card.caution, card.tip)]
+    asides = [line(aside, MOST_ASIDE, say) for aside in (card.caution, card.tip)]
     asides += [words("slack.draft")] if card.draft else []
     asides += [words("slack.file", file=card.document.name)] if card.document else []
     said = [aside for aside in asides if aside]
@@ -170,25 +160,27 @@ def _question(field: Field) -> Text:
     return ("**", Said(field.label.replace("**", "")), "**", *answer, *wrong)
 
 
-def _upper(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+def _upper(card: Card, words: Words, controls: Controls) -> list[Payload]:
     """What is pressed above the questions of a form."""
+    blocks: list[Payload] = []
     if card.draft and card.draft.tones:
-        yield _small([words("slack.tones")], controls)
-        yield from controls.choices(card.draft.tones, words("slack.pick"))
-    yield from controls.boxes(card.checklist)
+        blocks = [_small([words("slack.tones")], controls), *controls.choices(card.draft.tones, words("slack.pick"))]
+    return [*blocks, *controls.boxes(card.checklist)]
 
 
-def _lower(card: Card, words: Words, controls: Controls) -> Iterator[Payload]:
+def _lower(card: Card, words: Words, controls: Controls) -> list[Payload]:
     """What is pressed below them; the way back last."""
+    blocks: list[Payload] = []
     pick = words("slack.pick")
     if card.form and card.form.waits:
         answer = Choice("answer", words("slack.answer"), opening(card.form.submit))
-        yield from controls.choices((answer,), pick, "primary")
-    yield from controls.channels(card.channels)
-    yield from controls.choices(card.choices, pick, _style(card))
+        blocks += controls.choices((answer,), pick, "primary")
+    blocks += controls.channels(card.channels)
+    blocks += controls.choices(card.choices, pick, _style(card))
     if card.nav:
-        yield {"type": "divider", "block_id": controls.block_id()}
-        yield from controls.choices(card.nav, pick)
+        blocks.append({"type": "divider", "block_id": controls.block_id()})
+        blocks += controls.choices(card.nav, pick)
+    return blocks
 
 
 def _style(card: Card) -> str:

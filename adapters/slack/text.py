@@ -65,6 +65,18 @@ def literal(words: str) -> Payload:
     return {"type": "rich_text", "elements": [said]}
 
 
+def line(text: Text, most: int, say: Say) -> str:
+    """The text without marks, on one line and in at most `most` characters."""
+    ours = tuple(span for span in text if isinstance(span, str))
+    return _our_line(ours, most) if len(ours) == len(text) else cut(say(text), most)
+
+
+# Like `_ours`, nothing that a person typed.
+@lru_cache(maxsize=2048)
+def _our_line(text: tuple[str, ...], most: int) -> str:
+    return cut(_as_they_stand(text), most)
+
+
 def cut(words: str, most: int) -> str:
     """Words without marks, on one line and in at most `most` characters, cut after a word."""
     line = " ".join(words.replace("**", "").split())

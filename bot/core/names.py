@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 from bot.core.book import Book
 from bot.core.case import Case, OptionAnswer, TextAnswer, TimeAnswer
 from bot.core.spans import Left, Moment, Said, Text
-from bot.core.texts import ClockValue, OptionValue, fill, fill_plain
+from bot.core.texts import ClockValue, OptionValue, fill, fill_ours, fill_plain
 
 
 def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
@@ -34,8 +34,10 @@ def _answer(case: Case, name: str, book: Book) -> object:
 
 
 def product(book: Book, name: str, **names: object) -> Text:
-    """What the product itself says under `name`."""
-    return fill(book.words(f"product.{name}") or name, names)
+    """What the product itself says under `name`. What a person typed comes as `Said`."""
+    words = book.words(f"product.{name}") or name
+    ours = tuple((blank, value) for blank, value in names.items() if isinstance(value, str | int))
+    return fill_ours(words, ours) if len(ours) == len(names) else fill(words, names)
 
 
 def label(book: Book, name: str) -> str:

@@ -62,7 +62,8 @@ _BY_LETTER = {shape.letter: shape for shape in _SHAPES}
 def encode(event: Event) -> str:
     """The event in at most 100 ASCII characters. Raises ValueError for one that does not fit."""
     shape = _BY_EVENT[type(event)]
-    fields = [_written(getattr(event, name)) for name in shape.fields]
+    values = [getattr(event, name) for name in shape.fields]
+    fields = [_quoted(value) if type(value) is str else _written(value) for value in values]
     plain = ":".join([VERSION + shape.letter, *fields])
     if len(plain) <= LONGEST:
         return plain
