@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from adapters import stores, unsound
 from adapters.office import Connect, PlatformError, opened, utc_now
 from adapters.playbooks import commands as playbooks
+from bot.allowances import Allowances
 from bot.configured import SettingsError, read_settings
 from bot.core.book import Book
 from bot.core.library import Library
@@ -47,14 +48,14 @@ async def serve(settings: Settings, library: Library, connects: Sequence[Connect
     from adapters import wiring
 
     if settings.metrics is None:
-        async with opened(settings, library) as office:
+        async with opened(settings, library, allowances=Allowances()) as office:
             await wiring.serve(office, connects, _write)
         return
     from adapters.figures import Counted
 
     counted = Counted()
     counted.count_errors()
-    async with opened(settings, library, counted) as office:
+    async with opened(settings, library, counted, Allowances()) as office:
         await wiring.serve(office, connects, _write, counted.page)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from bot.allowances import Allowances
 from bot.core.book import Book
 from bot.core.library import Library
 from bot.courier import Courier
@@ -86,12 +87,17 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, library: Library, figures: Figures = UNCOUNTED) -> AsyncIterator[Office]:
-    """The office over the store the settings name, with the library published. Raises StoreError."""
+async def opened(
+    settings: Settings, library: Library, figures: Figures = UNCOUNTED, allowances: Allowances | None = None
+) -> AsyncIterator[Office]:
+    """The office over the store the settings name, with the library published. Raises StoreError.
+
+    `allowances` bound what one person may ask for; a person alone at their terminal needs no bound.
+    """
     store = await open_store(settings)
     try:
         shelf = Shelf((await publish(store, library, utc_now())).library)
-        desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"), figures=figures)
+        desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"), figures=figures, allowances=allowances)
         yield Office(settings, store, shelf, desk, utc_now, figures)
     finally:
         await store.close()

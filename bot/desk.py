@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, Protocol
 
+from bot.allowances import Allowances
 from bot.core import guide, moderation, reception, reports, sidetrips
+from bot.core.allowance import hasty_card
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Case
@@ -34,6 +36,7 @@ from bot.core.events import (
     StartOver,
     Tips,
 )
+from bot.core.front import full_card
 from bot.core.guide import Name, Turn, settings_turn
 from bot.core.library import community_name
 from bot.core.names import product
@@ -93,6 +96,7 @@ class Desk:
         *,
         figures: Figures = UNCOUNTED,
         steady: Callable[[], float] = time.perf_counter,
+        allowances: Allowances | None = None,
     ) -> None:
         self._store = store
         self._shelf = shelf
@@ -101,6 +105,7 @@ class Desk:
         self._version = version
         self._figures = figures
         self._steady = steady
+        self._allowances = allowances
         self._statistics = Statistics(store)
         self._reports: dict[str, Reports] = {}
         self._erased_when_left: set[str] = set()
@@ -122,7 +127,7 @@ class Desk:
         Conflict in a row is raised.
         """
         began = self._steady()
-        card = await self._handled(contact, event, delivery)
+        card = self._slowed(contact, event, began) or await self._handled(contact, event, delivery)
         seconds, kind, platform = self._steady() - began, type(event).__name__, contact.seller.platform
         self._figures.turned(platform, kind, seconds)
         about = {"event": kind, "platform": platform, "tenant": contact.seller.tenant}
@@ -130,6 +135,14 @@ class Desk:
             about["case"] = card.short
         log.debug("Answered", extra={**about, "seconds": round(seconds, 4)})
         return card
+
+    def _slowed(self, contact: Contact, event: Event, at: float) -> Card | None:
+        """What somebody is told who asks for more than anybody can read; nothing was looked up for it."""
+        if self._allowances is None or not self._allowances.wait(contact.seller, event, at):
+            return None
+        reader = self._reader(Dossier(), contact)
+        book = self._book(reader, contact.community)
+        return _dressed(hasty_card(book), reader, book)
 
     async def _handled(self, contact: Contact, event: Event, delivery: str) -> Card:
         if isinstance(event, Erase) and event.confirmed:
@@ -180,7 +193,7 @@ class Desk:
         return reportable(_dressed(await self._manage(contact, event, today), reader, today), today)
 
     async def _manage(self, contact: Contact, event: Manage, today: Book) -> Card:
-        if not (contact.moderates and contact.community):
+        if not moderation.may_manage(contact.community, moderates=contact.moderates):
             return moderation.refused_card(today)
         id = _community(contact, contact.community)
         if event.page == "stats":
@@ -251,6 +264,8 @@ class Desk:
         if case:
             return guide.step(case, seller, book, event, now, dossier.reminders)
         if isinstance(event, Begin) and not event.token and event.playbook in book.flow.playbooks:
+            if full := full_card(dossier.cases, book):
+                return Turn(full)
             await self._keep_flow(book.flow)
             name = Name(self._ids.token(), self._fresh_short(dossier), contact.community)
             return guide.begin(name, seller, book, event, now, dossier.cases)

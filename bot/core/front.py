@@ -1,6 +1,7 @@
 """The front: what happened, what a free sentence sounds like, starting over, and the seller's cases."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.core import deadlines
 from bot.core.answers import quoted
@@ -10,6 +11,7 @@ from bot.core.case import Case
 from bot.core.events import (
     Begin,
     New,
+    Open,
     PickGroup,
     Resume,
     StartOver,
@@ -19,6 +21,9 @@ from bot.core.names import label, plain, product
 from bot.core.show import nav, paragraphs
 from bot.core.spans import Left, Said, Text
 
+# Cases of one seller that are open at once, and that are kept in all. Nobody follows that many cancellations; a seller is
+# one document in the store, which every press writes anew.
+MOST_OPEN, MOST_KEPT = 25, 200
 # Sellers with more open cases than this find theirs by its short name; a longer list would not fit one screen.
 MOST_LISTED = 8
 
@@ -127,6 +132,17 @@ def cases_card(cases: Iterable[Case], book: Book, note: Text = ()) -> Card:
         ),
         nav=nav(book),
     )
+
+
+def full_card(cases: Iterable[Case], book: Book) -> Card | None:
+    """Why another case cannot be opened, with the way to make room; None when it can."""
+    known = tuple(cases)
+    if sum(case.open for case in known) >= MOST_OPEN:
+        return cases_card(known, book, product(book, "full.open", most=MOST_OPEN))
+    if len(known) < MOST_KEPT:
+        return None
+    card = cases_card(known, book, product(book, "full.kept", most=MOST_KEPT))
+    return replace(card, choices=(*card.choices[:-1], Choice("export", label(book, "nav.export-all"), Open("export"))))
 
 
 def nearest(case: Case) -> tuple[bool, float]:

@@ -20,6 +20,11 @@ NONE = "none"
 _CHANNELS = ("reports", "fallback")
 
 
+def may_manage(community: str, *, moderates: bool) -> bool:
+    """Whether somebody may set what the bot does in a community: in it, if the platform says that they run it."""
+    return bool(community) and moderates
+
+
 def refused_card(book: Book) -> Card:
     """For everybody else."""
     return Card(

@@ -48,7 +48,7 @@ def close(case: Case, outcome: str, now: datetime) -> Case:
     active = tuple(d.name for d in deadlines.running(case.deadlines))
     return replace(
         case,
-        path=(*case.path, Visit(case.step, now, active)),
+        path=(*case.path, Visit(case.step, now, active))[-LONGEST_PATH:],
         turn=case.turn + 1,
         deadlines=deadlines.stop(case.deadlines, active),
         outcome=outcome,

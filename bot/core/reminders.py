@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from bot.core.case import Case
 from bot.core.deadlines import Change, Deadline, Snooze, Terms
 from bot.core.seller import Seller, SellerId
 
+# Rows that are kept of each case although they were never needed, and of tests: each correction of a time leaves some.
+MOST_IDLE = 100
 # Somebody who presses twice wants one test reminder, and nobody's tests shall hold up what others are owed.
 BETWEEN_TESTS = timedelta(minutes=1)
 
@@ -177,7 +180,18 @@ def reconcile(
     wanted = {r.key: r for r in owes}
     kept = tuple(_after(r, wanted.get(r.key), now) if r.case in cases and r.state is State.PENDING else r for r in rows)
     known = {r.key for r in kept}
-    return kept + tuple(r for r in wanted.values() if r.key not in known)
+    return _bounded(kept + tuple(r for r in wanted.values() if r.key not in known))
+
+
+def _bounded(rows: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
+    """The rows without the oldest of those that nobody misses, where there are very many: never needed, or mere tests."""
+    idle: defaultdict[str, list[Reminder]] = defaultdict(list)
+    for row in rows:
+        if row.state is State.DROPPED or not (row.case or row.state is State.PENDING):
+            idle[row.case].append(row)
+    oldest = (sorted(settled, key=lambda r: r.settled or r.due)[:-MOST_IDLE] for settled in idle.values())
+    gone = {row.key for settled in oldest for row in settled}
+    return tuple(row for row in rows if row.key not in gone)
 
 
 def _after(pending: Reminder, wanted: Reminder | None, now: datetime) -> Reminder:
@@ -208,5 +222,6 @@ def a_test(seller: SellerId, rows: Iterable[Reminder], now: datetime) -> Reminde
     due = [r.due for r in rows if not r.case]
     if due and now - max(due) < BETWEEN_TESTS:
         return None
-    name = key(seller, "", "", 0, timedelta(0), len(due))
-    return Reminder(name, "", "", 0, timedelta(0), now, occurrence=len(due))
+    latest = max((r.occurrence for r in rows if not r.case), default=-1)
+    name = key(seller, "", "", 0, timedelta(0), latest + 1)
+    return Reminder(name, "", "", 0, timedelta(0), now, occurrence=latest + 1)

@@ -8,6 +8,9 @@ from bot.core.case import Case
 from bot.core.reminders import Reminder, State, reconcile
 from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Seen
 
+# Deliveries remembered of one seller. Platforms deliver again what came within the last minutes, and nobody does more.
+MOST_SEEN = 500
+
 
 def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
     """The dossier after the changes, one version on. Raises Conflict unless `expected` is its version."""
@@ -67,7 +70,7 @@ def _with_case(cases: tuple[Case, ...], case: Case | None) -> tuple[Case, ...]:
 
 def _with_seen(seen: tuple[Seen, ...], changes: Changes) -> tuple[Seen, ...]:
     recent = tuple(s for s in seen if changes.at - s.at < REMEMBERED)
-    return (*recent, Seen(changes.delivery, changes.at)) if changes.delivery else recent
+    return (*recent, Seen(changes.delivery, changes.at))[-MOST_SEEN:] if changes.delivery else recent
 
 
 def _with_owed(rows: tuple[Reminder, ...], changes: Changes) -> tuple[Reminder, ...]:
