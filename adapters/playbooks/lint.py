@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.playbooks.command import command
-from bot.playbooks.codes import Severity
+from bot.playbooks.codes import Code, Severity
 from bot.playbooks.findings import Finding
 from bot.playbooks.lint import lint
 from bot.settings import Settings
@@ -53,6 +53,9 @@ def lint_paths(paths: Sequence[Path], marketplace: str, today: date, communities
     """
     found: list[Finding] = []
     for path in paths:
+        if not path.exists():
+            found.append(Finding(path, 1, 1, Code.UNREADABLE, "There is no such file or folder."))
+            continue
         folder = templates_folder(path)
         markets = sorted(p.parent.name for p in folder.glob("*/marketplace.yaml")) or [marketplace]
         beside = {marketplace: communities}

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from bot.playbooks.schema import ConductFile, MarketFile, Messages, PlaybookFile
+from bot.playbooks.schema import CommunityFile, ConductFile, MarketFile, Messages, PlaybookFile, SpeechFile
 
 # By the name of the schema's file.
 _FILES: dict[str, type[BaseModel]] = {
@@ -10,6 +10,8 @@ _FILES: dict[str, type[BaseModel]] = {
     "marketplace": MarketFile,
     "conduct": ConductFile,
     "messages": Messages,
+    "words": SpeechFile,
+    "community": CommunityFile,
 }
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]

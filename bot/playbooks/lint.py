@@ -9,11 +9,11 @@ from bot.playbooks.check import check
 from bot.playbooks.communities import community_folders, read_community
 from bot.playbooks.findings import Finding
 from bot.playbooks.market import read_market
-from bot.playbooks.overlays import Ground, read_languages
-from bot.playbooks.rules.early import check_early
+from bot.playbooks.overlays import Ground, languages_in, overlay_passages, read_languages
+from bot.playbooks.rules.early import check_early, check_early_words
 from bot.playbooks.rules.fresh import check_fresh
 from bot.playbooks.rules.harsh import check_drafts
-from bot.playbooks.rules.knowledge import knowledge
+from bot.playbooks.rules.knowledge import Knowledge, knowledge
 from bot.playbooks.rules.presses import check_presses, check_way_back
 from bot.playbooks.rules.reach import check_ends, check_unreachable
 from bot.playbooks.rules.reading import check_reading
@@ -37,22 +37,31 @@ def lint(templates: Path, market: str, today: date, communities: Path | None = N
     if not found and files.marked and files.content:
         flow, catalogue = build_flow(files), build_catalogue(files, files.content)
         sound = Sound(templates / market, files, files.marked, files.content, flow, catalogue, words_of(files))
-        found.extend(_rules(sound, today))
-        ground = Ground.of(files)
-        _overlaid(templates, ground, communities, found)
-        found.extend(check_translations(sound, translations(templates, ground, found)))
+        known = knowledge(sound.book)
+        found.extend(_rules(sound, known, today))
+        found.extend(_overlaid(templates, sound, known, communities))
     return sorted(set(found))
 
 
-def _overlaid(templates: Path, ground: Ground, communities: Path | None, found: list[Finding]) -> None:
+def _overlaid(templates: Path, sound: Sound, known: Knowledge, communities: Path | None) -> Iterator[Finding]:
     """What languages and communities say in another way, laid on the marketplace."""
+    found: list[Finding] = []
+    ground = Ground.of(sound.market)
+    languages = translations(templates, ground, found)
     read_languages(templates, ground, found)
-    for folder in community_folders(communities) if communities else ():
+    folders = community_folders(communities) if communities else []
+    for folder in folders:
         read_community(folder, ground, found)
+    places = [place for folder in folders for place in (folder, *languages_in(folder, []))]
+    overlays = [language.passages for language in languages]
+    overlays += [{p.id: p for p in overlay_passages(place, ground, [])} for place in places]
+    yield from found
+    yield from check_translations(sound, languages)
+    if not found:  # their blanks can be read
+        yield from (finding for passages in overlays for finding in check_early_words(sound, known, passages))
 
 
-def _rules(sound: Sound, today: date) -> Iterator[Finding]:
-    known = knowledge(sound.book)
+def _rules(sound: Sound, known: Knowledge, today: date) -> Iterator[Finding]:
     yield from check_unreachable(sound, known)
     yield from check_ends(sound, known)
     yield from check_early(sound, known)

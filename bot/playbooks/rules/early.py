@@ -1,10 +1,11 @@
 """Values used before they are asked for on some way, and waits without a clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.core.playbook import Condition, Step
 from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
+from bot.playbooks.passages import Passage
 from bot.playbooks.rules.knowledge import Knowledge, Known, leaving
 from bot.playbooks.rules.sound import Sound
 from bot.playbooks.rules.uses import Use, uses
@@ -12,16 +13,21 @@ from bot.playbooks.rules.uses import Use, uses
 
 def check_early(sound: Sound, known: Knowledge) -> Iterator[Finding]:
     """Everything a step needs that a seller may not have told yet when they come to it."""
+    for ref, step in sound.steps():
+        if ref in known.must:
+            yield from _clocks(sound, ref, step, known)
+            yield from _lines(sound, ref, step, known.may[ref])
+    yield from check_early_words(sound, known, sound.passages)
+
+
+def check_early_words(sound: Sound, known: Knowledge, passages: Mapping[str, Passage]) -> Iterator[Finding]:
+    """What of these passages, by id, uses a value too early: those of the marketplace, or what is said instead of them."""
     told: set[tuple[str, str]] = set()
     for ref, step in sound.steps():
-        if ref not in known.must:
-            continue
-        yield from _clocks(sound, ref, step, known)
-        yield from _lines(sound, ref, step, known.may[ref])
-        for passage, use in _words(sound, ref, step, known.must[ref]):
+        for passage, use in _words(sound, ref, step, known.must[ref], passages) if ref in known.must else ():
             if (passage, use.name) not in told:
                 told.add((passage, use.name))
-                yield sound.passages[passage].finding(use.line, Code.TOO_EARLY, _why(sound, use, ref), use.name)
+                yield passages[passage].finding(use.line, Code.TOO_EARLY, _why(sound, use, ref), use.name)
 
 
 def _clocks(sound: Sound, ref: str, step: Step, known: Knowledge) -> Iterator[Finding]:
@@ -59,11 +65,11 @@ def _needed(condition: Condition) -> Known:
             return frozenset()
 
 
-def _words(sound: Sound, ref: str, step: Step, must: Known) -> Iterator[tuple[str, Use]]:
+def _words(sound: Sound, ref: str, step: Step, must: Known, passages: Mapping[str, Passage]) -> Iterator[tuple[str, Use]]:
     """What the words of a step use and may not know, by passage."""
     clocks = {name.replace("-", "_"): name for p in sound.flow.playbooks.values() for name in p.clocks}
     for passage in shown_by(ref, step, sound):
-        for use in uses(sound.catalogue.texts.get(passage, "")):
+        for use in uses(passages[passage].text) if passage in passages else ():
             if use.name in clocks:
                 there = ("started", clocks[use.name]) in must
             else:

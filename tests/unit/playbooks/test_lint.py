@@ -87,3 +87,10 @@ def test_paths_are_told_as_seen_from_here(run, templates, monkeypatch):
     spoil(templates, "playbooks/support.yaml", "tip: support", "tip: suport")
     monkeypatch.chdir(templates)
     assert run(".")[1].startswith("fiverr/playbooks/support.yaml:")
+
+
+def test_a_path_that_is_not_there_is_told_and_not_passed_over(run, templates):
+    missing = templates / "fiverr" / "playbooks" / "lat.yaml"
+    code, said = run(missing)
+    assert code == 1
+    assert "There is no such file or folder. [PB001]" in said

@@ -16,7 +16,7 @@ from tests.unit.playbooks.linting.test_pages import blocks
 
 ROOT = Path(__file__).parents[3]
 TEMPLATES = ROOT / "templates"
-KINDS = {"marketplace.yaml": "marketplace", "conduct.yaml": "conduct", "messages.yaml": "messages"}
+KINDS = {"marketplace.yaml": "marketplace", "conduct.yaml": "conduct", "messages.yaml": "messages", "words.yaml": "words"}
 
 
 class AsEditorsRead(Loader):
@@ -56,6 +56,7 @@ SHIPPED = [
     *TEMPLATES.glob("*/marketplace.yaml"),
     *TEMPLATES.glob("*/conduct.yaml"),
     TEMPLATES / "product" / "messages.yaml",
+    TEMPLATES / "product" / "words.yaml",
     *(ROOT / "tests" / "shop").rglob("*.yaml"),
 ]
 
@@ -108,6 +109,11 @@ MARKET = (ROOT / "tests" / "shop" / "marketplace.yaml").read_text()
 def test_a_fault_is_marked_at_its_place(kind, whole, old, new, place):
     assert whole.count(old) == 1
     assert marked(kind, whole.replace(old, new)) == [place]
+
+
+def test_a_community_says_only_what_differs():
+    assert marked("community", "clocks: {request: {length: 72h}}\nfacts: {figures: {says: Nobody knows.}}\n") == []
+    assert marked("community", "clocks: {request: {length: three days}}\n") == ["$.clocks.request.length"]
 
 
 def test_the_command_writes_the_files(tmp_path, monkeypatch):

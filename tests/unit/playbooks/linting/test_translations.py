@@ -3,8 +3,9 @@
 import pytest
 
 from adapters import main
+from bot.playbooks.lint import lint
 from bot.playbooks.translations import digest
-from tests.unit.playbooks.linting.example import Example
+from tests.unit.playbooks.linting.example import TODAY, Example
 
 PRODUCT = "next: Siguiente\n"
 
@@ -92,3 +93,18 @@ def test_a_record_that_is_no_yaml_is_told(example):
 
 def test_spaces_around_do_not_make_it_another_text():
     assert digest("Look.\n") == digest("Look.") != digest("Look!")
+
+
+def test_what_a_language_or_a_community_says_may_not_use_a_value_too_early(example, tmp_path):
+    early = "Hasta {{ my_ticket.ends }}.\n"
+    example.write({"es/texts/answer.md": early, "en-GB/drafts/hello.md": "## kind\nHi {{ look_at }}\n\n## short\nHi\n"})
+    community = tmp_path / "communities" / "discord-8123"
+    (community / "texts").mkdir(parents=True)
+    (community / "texts" / "answer.md").write_text("Until {{ my_ticket.left }}.\n")
+    found = lint(example.root, "example", TODAY, tmp_path / "communities")
+    told = {(f.path.relative_to(tmp_path).as_posix(), f.line) for f in found if f.code == "PB405"}
+    assert told == {
+        ("communities/discord-8123/texts/answer.md", 1),
+        ("example/es/texts/answer.md", 1),
+        ("example/en-GB/drafts/hello.md", 2),
+    }
