@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import diagram, diff, lint, schema, simulate, translated
+from adapters.playbooks import diagram, diff, lint, migrate, schema, simulate, translated
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -16,6 +16,7 @@ def add_commands(playbook: argparse.ArgumentParser) -> None:
     diagram.add(actions)
     schema.add(actions)
     diff.add(actions)
+    migrate.add(actions)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

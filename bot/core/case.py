@@ -64,7 +64,7 @@ class Case:
     `token` is random and unique everywhere (buttons carry it); `short` is unique per seller (people say it). `flow` is the
     digest of the flow it began with. `turn` counts moves: an old button carries an old turn. `filled` names the questions
     of the current step that have an accepted answer. `unread` is what was typed and waits to be mended: at the step by
-    question, on a page of the case by `page.field`.
+    question, on a page of the case by `page.field`. `moved`: it was moved to another flow, and the seller does not know yet.
     """
 
     token: str
@@ -83,6 +83,7 @@ class Case:
     closed: datetime | None = None
     community: str = ""
     nickname: str = ""
+    moved: bool = False
 
     @property
     def step(self) -> str:

@@ -91,6 +91,15 @@ def step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, ro
 
     `rows` are all the seller's reminders, for what is pressed on one and for what is told of them.
     """
+    if not case.moved:
+        return _step(case, seller, book, event, now, rows)
+    knows = replace(case, moved=False)
+    turn = _step(knows, seller, book, event, now, rows)
+    card = replace(turn.card, notes=(product(book, "case.moved"), *turn.card.notes))
+    return replace(turn, card=card) if turn.case else replace(turn, card=card, case=knows, owed=_owed(knows, seller, book))
+
+
+def _step(case: Case, seller: Seller, book: Book, event: Event, now: datetime, rows: Iterable[Reminder]) -> Turn:
     stranded = book.flow.step(case.step) is None
     if stranded:
         return _moved(_rescued(case, book, now), seller, book, now, (product(book, "case.rescued"),))

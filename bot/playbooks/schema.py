@@ -299,6 +299,13 @@ class SpeechFile(_Part):
     elsewhere: list[Words] = []
 
 
+class MigrationFile(_Part):
+    """A map for `amicable playbook migrate`: where each old step goes, written `playbook/step`."""
+
+    migrate: Id
+    steps: dict[str, Words]
+
+
 class OverlayFile(RootModel[dict[str, Words]]):
     """messages.yaml of a language or a community: texts by their whole id."""
 
