@@ -43,9 +43,10 @@ class House:
     store: Store = field(default_factory=MemoryStore)
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(MONDAY))
     ids: CountingIds = field(default_factory=CountingIds)
+    as_agent: bool = False
 
     def __post_init__(self) -> None:
-        self.app: App = self.slack.app(manifest(partial(plain, BOOK)))
+        self.app: App = self.slack.app(an_agent() if self.as_agent else manifest(partial(plain, BOOK)))
         self.workspace: Workspace = self.slack.workspace("shop")
         self.installed: Installation = self.slack.install(self.app, self.workspace)
         self._here = AsyncExitStack()
@@ -98,6 +99,14 @@ class House:
     async def remind(self) -> None:
         """Let what is due be delivered."""
         await Dispatcher(self.store, Shelf(LIBRARY), self.platform.couriers, self.clock).tick()
+
+
+def an_agent() -> dict[str, Any]:
+    """Our manifest with what an operator adds to make the app an agent (docs/slack.md)."""
+    made = manifest(partial(plain, BOOK))
+    made["oauth_config"]["scopes"]["bot"].append("assistant:write")
+    made["settings"]["event_subscriptions"]["bot_events"].append("assistant_thread_started")
+    return made
 
 
 @dataclass

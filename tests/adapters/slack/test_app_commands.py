@@ -1,11 +1,14 @@
 """What can be typed after /cancel, and where it is answered: in the DM, with a link where it was typed."""
 
+from pathlib import Path
+
 import pytest
 
 from adapters.slack.parse import wish
 from bot.core.community import CommunityId
 from bot.core.events import Cases, Help, New, Open, Resume, Say, Tips
 from tests.adapters.slack.simulated import House, Seller, asked_when, opened, words
+from tests.servers.slack import Slack
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,21 @@ async def test_what_the_bot_says_is_not_answered(alice: Seller):
     await opened(alice)
     await alice.done()
     assert len(alice.dms) == 1
+
+
+async def test_a_new_conversation_with_an_agent_suggests_what_to_say(slack: Slack, tmp_path: Path):
+    house = House(slack, tmp_path, as_agent=True)
+    await house.open()
+    person = slack.person(house.workspace, "alice")
+    alice = Seller(house, person, slack.channel(house.workspace, "orders", person))
+    start = person.open_thread()
+    await alice.done()
+    assert [title for title, _ in person.dm_channel().prompts] == ["Start a cancellation case", "My cases", "Help"]
+    person.say(dict(person.dm_channel().prompts)["My cases"], thread=start)
+    await alice.done()
+    assert "You have no open case" in words(alice.card)
+    assert alice.card.thread_ts == start.ts
+    await house.close()
 
 
 async def test_nothing_is_lost_where_apps_are_no_agents(alice: Seller):

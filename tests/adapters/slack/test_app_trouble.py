@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -78,6 +79,30 @@ async def test_what_is_delivered_twice_is_answered_once(alice: Seller, house: Ho
     alice.slack.post.twice()
     await alice.say("cases")
     assert len(alice.cards) == 1
+
+
+async def test_a_press_that_another_process_had_moves_nothing_more(alice: Seller, house: House):
+    await opened(alice)
+    delivery = await alice.press("They asked me to cancel")
+    assert delivery
+    await house.restart()
+    house.clock.pass_(timedelta(minutes=59))
+    await alice.slack.post.interact(house.app, delivery.kind, delivery.payload)
+    await alice.done()
+    [case] = await cases(house, alice)
+    assert len(case.path) == 2
+    assert "When did their request arrive?" in words(alice.card)
+    assert "belongs to an earlier step" not in words(alice.card)
+
+
+async def test_a_command_that_another_process_had_opens_no_second_case(alice: Seller, house: House):
+    await alice.command("my buyer ordered by mistake and wants to order again")
+    delivery = await alice.press("That is it")
+    assert delivery
+    await house.restart()
+    await alice.slack.post.interact(house.app, delivery.kind, delivery.payload)
+    await alice.done()
+    assert len(await cases(house, alice)) == 1
 
 
 async def test_an_event_that_was_not_acknowledged_is_answered_once_when_it_comes_again(alice: Seller, house: House):
