@@ -1,6 +1,7 @@
 # The two commands of the README are `make chat` and `make test`; everything they need is made here.
 PYTHON ?= python3
 BIN := .venv/bin
+MARKETS := $(patsubst templates/%/marketplace.yaml,%,$(wildcard templates/*/marketplace.yaml))
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 # Many tests wait for a socket or a process, so twice as many run at once as the smallest machine has cores.
@@ -39,7 +40,7 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/amicable playbook lint
-	$(BIN)/amicable playbook simulate
+	@for market in $(MARKETS); do AMICABLE_MARKETPLACE=$$market $(BIN)/amicable playbook simulate || exit 1; done
 	$(BIN)/python -m pytest $(TOGETHER) -m "not slow"
 
 .venv-bench/installed: benchmarks/requirements.txt .venv/developed

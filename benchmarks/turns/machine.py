@@ -16,6 +16,7 @@ from transitions import Machine
 from benchmarks.turns.presses import Press
 from bot.core.book import Book, Clock
 from bot.core.case import OptionAnswer, Skipped, TextAnswer, TimeAnswer
+from bot.core.lengths import after
 from bot.core.playbook import ClockUse, Condition, Step
 
 BRANCH = "branch"
@@ -135,7 +136,7 @@ class Conversation:
         elif not isinstance(start, datetime):
             return
         elif clock.length:
-            fresh = Running(use.name, use.clock, start, start + clock.length, order.now, "estimate")
+            fresh = Running(use.name, use.clock, start, after(start, clock.length), order.now, "estimate")
         else:
             source = "chosen" if clock.kind == "chosen" else "order-page"
             fresh = Running(use.name, use.clock, None, start, order.now, source)

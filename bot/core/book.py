@@ -16,13 +16,14 @@ from typing import Literal
 
 from bot.core.deadlines import Owner, Terms
 from bot.core.drafts import Rule
+from bot.core.lengths import Length
 from bot.core.playbook import Ask, ClockUse, Flow, Step
 from bot.core.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock of the marketplace. `length` is elapsed time; None where the seller gives or chooses the end.
+    """A clock of the marketplace. `length` is how long it runs; None where the seller gives or chooses the end.
 
     `owes` are the reminders before the end; `owes_passed` the one when it passes. `owner` is who must act. `on_silence` is
     what silence does, in English; what a reader is told of it is the text `clock.<id>.on-silence`.
@@ -31,7 +32,7 @@ class Clock:
     id: str
     owner: Owner
     kind: Literal["length", "given", "chosen"]
-    length: timedelta | None
+    length: Length | None
     owes: tuple[timedelta, ...]
     owes_passed: bool
     reminder: str

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.book import Clock
 from bot.core.case import Case
 from bot.core.deadlines import Change, Deadline, Source, What
+from bot.core.lengths import after
 from bot.core.reminders import Reminder, State, offsets
 from bot.core.seller import Seller
 
@@ -51,7 +52,7 @@ def _corrected(deadline: Deadline, clock: Clock, seller: Seller, now: datetime, 
 
 def _ends(deadline: Deadline, clock: Clock) -> datetime:
     if deadline.source is Source.ESTIMATE and deadline.starts and clock.length:
-        return deadline.starts + clock.length
+        return after(deadline.starts, clock.length)
     return deadline.ends
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.lengths import Length
+
 
 class Source(StrEnum):
     """Where the end of a deadline comes from. What the order page shows outranks our arithmetic."""
@@ -36,7 +38,7 @@ class Terms:
     """
 
     owner: Owner
-    length: timedelta | None
+    length: Length | None
     owes: tuple[timedelta, ...]
     owes_passed: bool
     on_silence: str

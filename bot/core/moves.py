@@ -8,6 +8,7 @@ from bot.core import deadlines
 from bot.core.book import Book
 from bot.core.case import Case, OptionAnswer, Skipped, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
+from bot.core.lengths import after
 from bot.core.playbook import ClockUse, Condition, Step
 
 # A case that loops for weeks must not grow for ever; nobody goes back a hundred steps.
@@ -151,7 +152,7 @@ def _deadline(use: ClockUse, case: Case, asked: tuple[str, ...], book: Book, now
         return None
     match clock.kind:
         case "length" if clock.length is not None and not start.is_end:
-            return Deadline(use.name, use.clock, start.at + clock.length, now, Source.ESTIMATE, start.at, terms=terms)
+            return Deadline(use.name, use.clock, after(start.at, clock.length), now, Source.ESTIMATE, start.at, terms=terms)
         case "chosen":
             return Deadline(use.name, use.clock, start.at, now, Source.CHOSEN, terms=terms)
         case _:

@@ -54,7 +54,7 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, r
             return Page(_offsets_card(book))
         case Open(page="fallback"):
             return Page(_fallback_card(book))
-        case Open(page="impact"):
+        case Open(page="impact") if book.catalogue.impact:
             return Page(impact_card(seller, book))
         case Open(page="check") | Fill(page="check"):
             return Page(check_page(event, book))

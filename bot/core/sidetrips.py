@@ -92,7 +92,7 @@ def help_card(event: Help, book: Book) -> Card:
             Choice("new", label(book, "nav.new"), New()),
             Choice("tips", label(book, "nav.tips"), Tips("", event.token)),
             Choice("check", label(book, "nav.check"), Open("check", event.token)),
-            Choice("impact", label(book, "nav.impact"), Open("impact")),
+            *((Choice("impact", label(book, "nav.impact"), Open("impact")),) if book.catalogue.impact else ()),
             Choice("settings", label(book, "nav.settings"), Open("settings")),
             Choice("privacy", label(book, "nav.privacy"), Privacy(event.token)),
         ),

@@ -11,6 +11,9 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 
+from bot.core.lengths import BusinessDays
+from bot.core.lengths import Length as Span
+
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
@@ -18,6 +21,7 @@ _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,23}")
 _CLOCK = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _MESSAGE = re.compile(r"[a-z0-9][a-z0-9.-]{0,47}")
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})([smhd])")
+_BUSINESS_DAYS = re.compile(r"([1-9][0-9]?) business days?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRESS = re.compile(r"([1-9][0-9]?) of ([1-9][0-9]?)")
 _BRANCH = re.compile(r"(\S+) (is|before) (\S+)")
@@ -98,6 +102,11 @@ def _length(value: str) -> timedelta:
     if not found:
         raise ValueError(f"`{value}` is no length of time: write a number with s, m, h or d, as in `48h`.")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _clock_length(value: str) -> Span:
+    found = _BUSINESS_DAYS.fullmatch(value)
+    return BusinessDays(int(found[1])) if found else _length(value)
 
 
 def _owed(value: str) -> timedelta | Literal["passed"]:
@@ -188,6 +197,11 @@ Whole = Annotated[
 ]
 Flag = Annotated[bool, PlainValidator(_line(_flag)), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 Length = Annotated[timedelta, PlainValidator(_line(_length)), _form(_LENGTH.pattern, "48h", "3d")]
+ClockLength = Annotated[
+    Span,
+    PlainValidator(_line(_clock_length)),
+    _form(f"{_LENGTH.pattern}|{_BUSINESS_DAYS.pattern}", "48h", "5 business days"),
+]
 Owed = Annotated[
     timedelta | Literal["passed"], PlainValidator(_line(_owed)), _form(f"{_LENGTH.pattern}|passed", "24h", "passed")
 ]

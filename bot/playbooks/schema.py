@@ -9,6 +9,7 @@ from bot.playbooks.fields import (
     Address,
     Branch,
     Choice,
+    ClockLength,
     ClockName,
     Day,
     Flag,
@@ -162,7 +163,7 @@ class ClockFile(_Part):
     """What is running, as in “the client's request”."""
     owner: Literal["seller", "client", "support", "marketplace"]
     """Who must act."""
-    length: Length | None = None
+    length: ClockLength | None = None
     """How long it runs, as in `48h`: a number with s, m, h or d."""
     at: Literal["given"] | None = None
     """`given`: the seller knows the end."""
@@ -238,7 +239,7 @@ class ClockPart(_Part):
 
     label: Words | None = None
     owner: Literal["seller", "client", "support", "marketplace"] | None = None
-    length: Length | None = None
+    length: ClockLength | None = None
     at: Literal["given"] | None = None
     look_again: Literal["chosen"] | None = None
     on_silence: Words | None = None
