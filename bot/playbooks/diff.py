@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.core.book import Book, Clock, Fact
+from bot.core.lengths import BusinessDays
 from bot.core.library import Library, Overlay
 from bot.core.playbook import Playbook, Step
 from bot.core.wording import span
@@ -143,6 +144,8 @@ def _clock(was: Clock, now: Clock) -> Iterator[str]:
 
 
 def _length(clock: Clock) -> str:
+    if isinstance(clock.length, BusinessDays):
+        return f"{clock.length.count} business days"
     if clock.length:
         return _hours(clock.length)
     return "as long as the order page says" if clock.kind == "given" else "as long as the seller picks"
