@@ -164,7 +164,7 @@ class ClockFile(_Part):
     owner: Literal["seller", "client", "support", "marketplace"]
     """Who must act."""
     length: ClockLength | None = None
-    """How long it runs, as in `48h`: a number with s, m, h or d."""
+    """How long it runs, as in `48h`: a number with s, m, h or d, or `5 business days`."""
     at: Literal["given"] | None = None
     """`given`: the seller knows the end."""
     look_again: Literal["chosen"] | None = None
@@ -296,8 +296,11 @@ class SpeechFile(_Part):
     """words.yaml of the product."""
 
     same: dict[Id, list[Phrase]] = {}
+    """A word, and other ways to say it."""
     idle: list[Words] = []
+    """Words that say nothing about what happened."""
     elsewhere: list[Words] = []
+    """Sentences about something else, which no playbook answers."""
 
 
 class MigrationFile(_Part):
