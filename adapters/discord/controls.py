@@ -45,6 +45,13 @@ class Controls:
             name = f"pick-{self.selects}"
             yield ActionRow(Select(custom_id=name, placeholder=cut(placeholder, PLACEHOLDER), options=options))
 
+    def in_sight(self, choices: Iterable[Choice]) -> Iterator[Row]:
+        """The choices as buttons however many: more than five in rows that are equally long."""
+        fresh = self._fresh(choices)
+        lines = -(-len(fresh) // BUTTONS)
+        for some in _batched(fresh, -(-len(fresh) // lines)) if fresh else ():
+            yield ActionRow(*(_button(c, pressed, discord.ButtonStyle.secondary) for pressed, c in some))
+
     def _fresh(self, choices: Iterable[Choice]) -> list[tuple[str, Choice]]:
         """What is not on the message yet, with what it carries: written once, for every press makes a whole card."""
         fresh: dict[str, Choice] = {}

@@ -137,7 +137,7 @@ def _controls(card: Card, asked: str, words: Words) -> Iterator[Part]:
     yield from controls.rows(card.choices, pick, _style(card))
     if card.nav:
         yield Separator()
-        yield from controls.rows(card.nav, pick)
+        yield from controls.in_sight(card.nav)
 
 
 def _line(item: CheckItem) -> Choice:

@@ -29,11 +29,10 @@ words = partial(plain, BOOK)
 
 @dataclass(frozen=True)
 class Shown:
-    """A message: what would be refused about it, what its controls carry in order, and the last of them, its instants."""
+    """A message: what would be refused about it, what its controls carry in order, its instants."""
 
     problems: list[str]
     pressed: list[str]
-    last: list[str]
     instants: set[int]
 
 
@@ -78,7 +77,7 @@ class Discord:
             f"{p}" for p in components.message_problems(view.to_components(), rich=True)
         ]
         refused += ["Discord breaks on it."] if components.is_too_big(view.to_components()) else []
-        return Shown(refused, [c for row in rows for c in row], rows[-1] if rows else [], instants)
+        return Shown(refused, [c for row in rows for c in row], instants)
 
     def asked(self, card: Card) -> Asked:
         modal = discord.modal(card.form, "A title " * 9, words)
@@ -104,7 +103,7 @@ class Slack:
         rows = [[*carried_by_block(block)] for block in message["blocks"] if block["type"] == "actions"]
         instants = {part["timestamp"] for part in every_part(message["blocks"]) if part.get("type") == "date"}
         pressed = [c for row in rows for c in row]
-        return Shown(slack_limits.problems(message), pressed, rows[-1] if rows else [], instants)
+        return Shown(slack_limits.problems(message), pressed, instants)
 
     def asked(self, card: Card) -> Asked:
         view = questions.modal(card, card.form, questions.Where("D0", "1.2"), words, self._say(card))

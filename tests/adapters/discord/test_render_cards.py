@@ -82,6 +82,15 @@ def test_choices_are_buttons_and_the_way_back_is_the_last_row():
     assert decode(rows(message)[0][0]["custom_id"]) == Choose("tok", "waiting.look", "accepted", 3)
 
 
+def test_the_way_back_is_in_sight_however_much_is_beside_it():
+    beside = (choice("wrong"), choice("check"), choice("tip"))
+    assert [[b["label"] for b in row] for row in rows(view(nav=(*beside, *NAV)))] == [
+        ["Wrong", "Check", "Tip"],
+        ["Why", "Back", "Help"],
+    ]
+    assert rows(view(nav=())) == []
+
+
 def test_one_choice_alone_stands_out_and_equals_do_not():
     assert [b["style"] for b in rows(view(choices=(choice("next"),)))[0]] == [1]
     assert [b["style"] for b in rows(view(choices=(choice("yes"), choice("no"))))[0]] == [2, 2]
