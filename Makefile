@@ -8,7 +8,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format lint-index frontdoor lock picture screenshots slack-pictures slow wheel
+.PHONY: help bench chat test check format lint-index diagrams frontdoor lock picture screenshots slack-pictures slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -63,6 +63,10 @@ slack-pictures: .venv-screenshots/installed  ## draw the pictures of docs/slack.
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+diagrams: .venv/developed  ## draw the playbooks in docs/diagrams again
+	@for market in $(MARKETS); do rm -rf docs/diagrams/$$market; \
+	  AMICABLE_MARKETPLACE=$$market $(BIN)/amicable playbook diagram --into docs/diagrams/$$market || exit 1; done
 
 frontdoor: .venv/developed  ## say how well a free sentence finds its playbook
 	@$(BIN)/python -m tests.frontdoor

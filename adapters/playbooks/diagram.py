@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 from adapters.playbooks.command import add_folder, command, library_of
 from bot.core.book import Book
 from bot.core.library import Library
+from bot.core.playbook import Playbook
 from bot.playbooks.diagram import diagram
 from bot.settings import Settings
+
+# What stands on every page.
+NOTE = "Drawn from the playbook by `make diagrams`; a change made here is lost."
+LEGEND = (
+    "A box is a step, an arrow a button. A box with double sides asks something, a slanted one waits, a round one an end.\n"
+    "A flag is another playbook, and a dotted arrow is taken when a time is over."
+)
 
 if TYPE_CHECKING:
     from adapters.playbooks.command import Actions
@@ -23,12 +31,23 @@ def add(actions: "Actions") -> None:
 
 
 def diagrams(library: Library) -> dict[str, str]:
-    """A Markdown page with the diagram of each playbook, by file name."""
+    """A Markdown page with the diagram of each playbook, by file name; README.md lists them, those with a button first."""
     book = Book(library.flow, library.catalogue)
-    return {
-        f"{p.id}.md": f"# {book.words(f'{p.id}.title') or p.id}\n\n```mermaid\n{diagram(p, book)}```\n"
-        for p in library.flow.playbooks.values()
-    }
+    playbooks = sorted(library.flow.playbooks.values(), key=lambda p: (not p.listed, p.id))
+    pages = {f"{p.id}.md": f"# {_title(p, book)}\n\n{NOTE}\n\n```mermaid\n{diagram(p, book)}```\n" for p in playbooks}
+    lists = [
+        f"## {heading}\n\n" + "".join(f"- [{_title(p, book)}]({p.id}.md)\n" for p in of_these)
+        for heading, of_these in (
+            ("What a seller can pick", [p for p in playbooks if p.listed]),
+            ("What these lead to", [p for p in playbooks if not p.listed]),
+        )
+        if of_these
+    ]
+    return {"README.md": f"# The playbooks of {library.flow.market}\n\n{NOTE}\n\n{LEGEND}\n\n" + "\n".join(lists), **pages}
+
+
+def _title(playbook: Playbook, book: Book) -> str:
+    return book.words(f"{playbook.id}.title") or playbook.id
 
 
 def _diagram(settings: Settings, options: argparse.Namespace) -> int:

@@ -46,9 +46,7 @@ def _title(ref: str, step: Step, book: Book) -> str:
     if step.when:
         return "?"
     words = book.words(f"{ref}.title") or book.words(f"{ref}.say") or step.id
-    if step.wait:
-        return f"{words} (waits: {step.wait})"
-    return f"{words} (end: {step.end})" if step.end else words
+    return f"⏳ {words}" if step.wait else words
 
 
 def _arrows(playbook: Playbook, step: Step, book: Book) -> Iterator[str]:
