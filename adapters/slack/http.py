@@ -14,6 +14,8 @@ from slack_bolt.app.async_app import AsyncApp
 Scope = dict[str, Any]
 Call = Callable[..., Awaitable[Any]]
 ASGI = Callable[[Scope, Call, Call], Awaitable[None]]
+# Answers at an address with the application, until cancelled.
+Listen = Callable[[ASGI, str, int], Awaitable[None]]
 # Where Slack posts to, below the public address.
 PATH = "/slack/events"
 # Seconds for requests that are being answered when it is stopped. Slack waits for three.
@@ -32,10 +34,10 @@ def application(app: AsyncApp, took: Callable[[float], None]) -> ASGI:
     return timed
 
 
-async def listen(app: AsyncApp, host: str, port: int, took: Callable[[float], None]) -> None:
+async def listen(door: ASGI, host: str, port: int) -> None:
     """Answer what Slack posts, until cancelled; then whoever is being answered is. TLS and the public name are a proxy's."""
     config = uvicorn.Config(
-        application(app, took),
+        door,
         host=host,
         port=port,
         log_config=None,

@@ -61,8 +61,8 @@ class _Many:
 
 
 @asynccontextmanager
-async def connected(office: Office) -> AsyncIterator[Platform]:
-    """Slack, with the apps of the settings signed in. Raises PlatformError."""
+async def connected(office: Office, listen: http.Listen = http.listen) -> AsyncIterator[Platform]:
+    """Slack, with the apps of the settings signed in. `listen` is for HTTP mode. Raises PlatformError."""
     settings, book, words = office.settings, office.book, partial(plain, office.book)
     messages, profiles = DirectMessages(office.now), Profiles(office.now)
     bot = Bot(office.desk, book, messages, profiles, office.now)
@@ -70,7 +70,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
         session = await opened.enter_async_context(aiohttp.ClientSession())
         fresh = partial(web_client, settings.slack_api_url, session)
         if settings.slack_client_id:
-            yield _many(office, bot, messages, profiles, fresh)
+            yield _many(office, bot, messages, profiles, fresh, listen)
             return
         signed_in = [await _signed_in(fresh, pair, book) for pair in _pairs(settings, book)]
         for each in signed_in:
@@ -83,7 +83,7 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
         async def serve() -> None:
             async with asyncio.TaskGroup() as listening:
                 for each in signed_in:
-                    listening.create_task(_listen(each.app, each.app_token, office))
+                    listening.create_task(_listen(each.app, each.app_token, office, listen))
 
         names = ", ".join(each.name for each in signed_in)
         yield Platform(PLATFORM, plain(book, "slack.ready", who=names), couriers, serve, finished=bot.underway.finished)
@@ -135,16 +135,21 @@ def _pairs(settings: Settings, book: Book) -> list[tuple[str, str, str]]:
     return [(bot_token, app_token, "-") for bot_token, app_token in zip(bots, apps, strict=True)]
 
 
-async def _listen(app: AsyncApp, app_token: str, office: Office) -> None:
+async def _listen(app: AsyncApp, app_token: str, office: Office, listen: http.Listen) -> None:
     settings, took = office.settings, partial(office.figures.acknowledged, PLATFORM)
     if settings.slack_http:
-        await http.listen(app, *settings.slack_http, took)
+        await listen(http.application(app, took), *settings.slack_http)
     else:
         await sockets.listen(app, app_token, took)
 
 
 def _many(
-    office: Office, bot: Bot, messages: DirectMessages, profiles: Profiles, fresh: Callable[[str | None], AsyncWebClient]
+    office: Office,
+    bot: Bot,
+    messages: DirectMessages,
+    profiles: Profiles,
+    fresh: Callable[[str | None], AsyncWebClient],
+    listen: http.Listen,
 ) -> Platform:
     """The one app that many workspaces install."""
     settings, book = office.settings, office.book
@@ -175,7 +180,7 @@ def _many(
         async with asyncio.TaskGroup() as all_of_them:
             all_of_them.create_task(_swept(installations))
             all_of_them.create_task(_kept_current(couriers, courier, installations))
-            all_of_them.create_task(_listen(app, "", office))
+            all_of_them.create_task(_listen(app, "", office, listen))
 
     ready = plain(book, "slack.ready-open", path="/slack/install")
     return Platform(PLATFORM, ready, couriers, serve, finished=bot.underway.finished)
