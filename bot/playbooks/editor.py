@@ -1,7 +1,13 @@
 """JSON Schemas of the files, with which editors complete keys, show what they mean and mark what is wrong at once."""
 
+import ast
+import inspect
+import itertools
+from collections.abc import Iterator
+
 from pydantic import BaseModel
 
+from bot.playbooks import schema as shapes
 from bot.playbooks.schema import CommunityFile, ConductFile, MarketFile, Messages, PlaybookFile, SpeechFile
 
 # By the name of the schema's file.
@@ -25,8 +31,28 @@ def schemas() -> dict[str, dict[str, Json]]:
 def _schema(model: type[BaseModel]) -> dict[str, Json]:
     described = _object(model.model_json_schema(by_alias=True))
     described.pop("description", None)
+    parts = described.get("$defs")
+    named = {**(parts if isinstance(parts, dict) else {}), model.__name__: described}
+    for name, key, meaning in _meanings():
+        part = named.get(name)
+        properties = part.get("properties") if isinstance(part, dict) else None
+        if isinstance(properties, dict) and isinstance(one := properties[key], dict):
+            one["description"] = meaning
     title = (model.__doc__ or "").partition("\n")[0].rstrip(".")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **described}
+
+
+def _meanings() -> Iterator[tuple[str, str, str]]:
+    """What the words below each field say: the model, the key in the file, the meaning.
+
+    Pydantic can give them, but would read its own source for it whenever the bot starts: half of the time that takes.
+    """
+    for model in (part for part in ast.parse(inspect.getsource(shapes)).body if isinstance(part, ast.ClassDef)):
+        for field, below in itertools.pairwise(model.body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(meaning))):
+                    fields = getattr(shapes, model.name).model_fields
+                    yield model.name, fields[name].alias or name, meaning
 
 
 def _mended(part: Json) -> Json:

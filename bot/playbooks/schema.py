@@ -31,7 +31,7 @@ Confidence = Literal["high", "medium", "low", "unknown"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AskFile(_Part):
