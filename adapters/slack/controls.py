@@ -5,7 +5,7 @@ stands in its block_id, the rest in their values. Slack keeps what was picked fo
 each showing of a message has ids of its own: they begin with its `stamp`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -43,6 +43,13 @@ class Controls:
                 options = [_option(_label(c, room), pressed.removeprefix(shared)) for pressed, c in fresh.items()]
                 pick = {"type": "static_select", "placeholder": plain(placeholder, PLACEHOLDER), "options": options}
                 return [self._actions([{**pick, "action_id": "pick"}], shared)]
+        return self._buttons(fresh, style)
+
+    def nav(self, choices: Iterable[Choice]) -> list[Payload]:
+        """What comes last, as buttons however many there are: nobody looks for the way back in a select."""
+        return self._buttons(self._fresh(choices))
+
+    def _buttons(self, fresh: Mapping[str, Choice], style: str = "") -> list[Payload]:
         buttons = [_button(choice, pressed, style) for pressed, choice in fresh.items()]
         return [self._actions(some) for some in _batched(buttons, BUTTONS)]
 

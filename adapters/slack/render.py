@@ -179,7 +179,7 @@ def _lower(card: Card, words: Words, controls: Controls) -> list[Payload]:
     blocks += controls.choices(card.choices, pick, _style(card))
     if card.nav:
         blocks.append({"type": "divider", "block_id": controls.block_id()})
-        blocks += controls.choices(card.nav, pick)
+        blocks += controls.nav(card.nav)
     return blocks
 
 

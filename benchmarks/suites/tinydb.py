@@ -9,36 +9,29 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import tinydb
 
-from benchmarks.figures import Figure, percentile
-from bot.core.case import Case
-from bot.core.reminders import State
-from bot.core.seller import SellerId
+from benchmarks.figures import Figure
+from benchmarks.folders import BATCH, CASES_EACH, DUE_EVERY, LATER, LEASE, fill, is_due, open_case, opened, seller_id, serve
+from benchmarks.lag import lag
 from bot.stores import paths
 from bot.stores.documents import CASE
 from bot.stores.port import Changes
-from bot.stores.sellerfile import SellerFile
 from bot.stores.tinydb import TinyStore
-from tests.builders import NOON, a_case, a_reminder, a_seller, a_seller_id
+from tests.builders import NOON, a_reminder
 
 SIZES = (100, 1_000, 10_000, 100_000)
-CASES_EACH = 2
 SELLERS, UPDATES = 40, 320  # who are served in turn at each size, and how often in all
 WARM_UP = 3 * SELLERS  # the first turns make files and copies of them, which is another thing than to replace them
 STOCK, STOCK_UPDATES = 10_000, 3
-DUE_EVERY = 10  # of a hundred thousand reminders, ten thousand are due
-BATCH, AT_ONCE = 100, 8  # what a dispatcher claims at once, and how many it has on their way at a time
-LEASE = timedelta(minutes=5)
-LATER = NOON + timedelta(days=30)
 
 
 def run() -> Iterator[Figure]:
@@ -46,7 +39,7 @@ def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as place:
         folders = {size: Path(place) / str(size) for size in SIZES}
         for size, folder in folders.items():
-            _fill(folder, size // CASES_EACH)
+            fill(folder, size // CASES_EACH)
         times = asyncio.run(_updates(folders))
         for size, (update, bare) in times.items():
             yield Figure(f"an update among {size:,} cases", update * 1e3, "ms")
@@ -60,48 +53,11 @@ def run() -> Iterator[Figure]:
         yield from asyncio.run(_due(largest))
 
 
-def _seller(n: int) -> SellerId:
-    return a_seller_id(f"u{n}")
-
-
-def _open_case(token: str) -> Case:
-    return a_case(token, closed=None, outcome=None)
-
-
-def _fill(folder: Path, sellers: int) -> None:
-    """As many sellers with two open cases and a reminder for each, written without waiting for the disk."""
-    pattern = _seller(0)
-    file = SellerFile(folder, pattern)
-    for n in range(CASES_EACH):
-        due = NOON if n == 0 else LATER
-        owed = (a_reminder(f"key-of-{n}-{pattern.user}!", case=f"case-{n}-{pattern.user}!", due=due),)
-        file.commit(n, Changes(NOON, a_seller(pattern), _open_case(f"case-{n}-{pattern.user}!"), owed))
-    content = paths.seller_file(folder, pattern).read_text(encoding="ascii")
-    for n in range(sellers):
-        seller = _seller(n)
-        path = paths.seller_file(folder, seller)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = content.replace(f"{pattern.user}!", f"{seller.user}!").replace(
-            f'"user":"{pattern.user}"', f'"user":"{seller.user}"'
-        )
-        due = NOON if _is_due(n) else LATER
-        path.write_text(own.replace(_iso(NOON, "due"), _iso(due, "due")), encoding="ascii")
-
-
-def _iso(at: datetime, field: str) -> str:
-    return f'"{field}":"{at.isoformat().replace("+00:00", "Z")}"'
-
-
-def _is_due(n: int) -> bool:
-    """Whether the seller has a reminder that is due: one seller in five, one reminder in ten."""
-    return n % (DUE_EVERY // CASES_EACH) == 0
-
-
 async def _updates(folders: Mapping[int, Path]) -> dict[int, tuple[float, float]]:
     """For each size the middle times of an update and of a bare replace of the same bytes, in seconds."""
-    async with AsyncExitStack() as opened:
+    async with AsyncExitStack() as stack:
         sides = [
-            _Side(folder, await opened.enter_async_context(_opened(folder)), size // CASES_EACH)
+            _Side(folder, await stack.enter_async_context(opened(folder)), size // CASES_EACH)
             for size, folder in folders.items()
         ]
         for side in sides:
@@ -120,7 +76,7 @@ class _Side:
 
     def __init__(self, folder: Path, store: TinyStore, sellers: int) -> None:
         self.folder, self.store = folder, store
-        undue = [_seller(n) for n in range(sellers) if not _is_due(n)]
+        undue = [seller_id(n) for n in range(sellers) if not is_due(n)]
         self.sellers = undue[:: max(1, len(undue) // SELLERS)][:SELLERS]
         self.updates: list[float] = []
         self.bare: list[float] = []
@@ -129,7 +85,7 @@ class _Side:
         """An update and a bare replace, measured."""
         seller = self.sellers[n % len(self.sellers)]
         version = (await self.store.load(seller)).version
-        case = replace(_open_case(f"case-0-{seller.user}!"), nickname=f"{n}")
+        case = replace(open_case(f"case-0-{seller.user}!"), nickname=f"{n}")
         owed = (a_reminder(f"key-of-0-{seller.user}!", case=case.token, due=LATER),)
         begun = time.perf_counter()
         await self.store.commit(seller, version, Changes(NOON, case=case, owed=owed))
@@ -158,7 +114,7 @@ def _replace(path: str, content: bytes) -> None:
 def _stock(path: Path) -> float:
     """The middle time of an update of one case in a stock TinyDB, in seconds."""
     with tinydb.TinyDB(path) as db:
-        db.insert_multiple(CASE.write(_open_case(f"case-{n}")) for n in range(STOCK))
+        db.insert_multiple(CASE.write(open_case(f"case-{n}")) for n in range(STOCK))
         times = []
         for n in range(STOCK_UPDATES):
             begun = time.perf_counter()
@@ -188,10 +144,10 @@ def _be_started(folder: Path, found: Any) -> None:  # noqa: ANN401 - multiproces
 
 async def _started(folder: Path) -> tuple[float, float, float, float, float]:
     empty, begun = _memory(), time.perf_counter()
-    async with _opened(folder) as store:
+    async with opened(folder) as store:
 
         async def press() -> float:
-            seller = _seller(1)
+            seller = seller_id(1)
             dossier = await store.load(seller)
             await store.commit(seller, dossier.version, Changes(NOON, case=dossier.cases[0], owed=dossier.reminders))
             return time.perf_counter() - begun
@@ -216,55 +172,19 @@ def _memory() -> float:
 
 async def _due(folder: Path) -> list[Figure]:
     """Everything due, claimed and recorded, with an eye on how long the event loop keeps others waiting."""
-    async with _opened(folder) as store:
+    sent: list[str] = []
+
+    async def send(key: str) -> None:
+        sent.append(key)
+
+    async with opened(folder) as store:
         await store.indexed()
-        idle = await _lag(asyncio.sleep(3))
+        idle = await lag(asyncio.sleep(3))
         begun = time.perf_counter()
-        served = 0
-
-        async def serve_all() -> None:
-            nonlocal served
-            while claims := await store.claim(NOON, LEASE, BATCH, timedelta(0)):
-                left = iter(claims)
-
-                async def serve() -> None:
-                    nonlocal served
-                    for claim in left:  # noqa: B023 - done before the next claims
-                        for reminder in claim.reminders:
-                            await store.settle(claim.seller, [reminder.key], State.SENT, NOON)
-                            served += 1
-
-                await asyncio.gather(*(serve() for _ in range(AT_ONCE)))
-
-        busy = await _lag(serve_all())
+        busy = await lag(serve(store, send))
         took = time.perf_counter() - begun
     return [
-        Figure(f"record one of {served:,} reminders due at once", took / served * 1e3, "ms", bar=2),
+        Figure(f"record one of {len(sent):,} reminders due at once", took / len(sent) * 1e3, "ms", bar=2),
         Figure("  event loop kept waiting, 999 of 1,000, over idle", (busy - idle) * 1e3, "ms", bar=50),
-        Figure("  lost or doubled", abs(served - SIZES[-1] // DUE_EVERY), "", bar=0),
+        Figure("  lost or doubled", abs(len(set(sent)) - SIZES[-1] // DUE_EVERY) + len(sent) - len(set(sent)), "", bar=0),
     ]
-
-
-async def _lag(work: Awaitable[None]) -> float:
-    """How much later than asked a sleeper wakes up while the work is done, in seconds: 999 of 1,000 times at most this."""
-    late: list[float] = []
-
-    async def watch() -> None:
-        while True:
-            begun = time.perf_counter()
-            await asyncio.sleep(0.002)
-            late.append(time.perf_counter() - begun - 0.002)
-
-    watching = asyncio.create_task(watch())
-    await work
-    watching.cancel()
-    return percentile(late, 0.999)
-
-
-@asynccontextmanager
-async def _opened(folder: Path) -> AsyncIterator[TinyStore]:
-    store = await TinyStore.open(folder)
-    try:
-        yield store
-    finally:
-        await store.close()

@@ -299,6 +299,8 @@ class Cards:
 
     def _nav(self, order: Order, step: Step, here: str) -> Iterator[Block]:
         yield _button("report", self._words["product.nav.report"], f"report:{here}")
+        if step.draft:
+            yield _button("check", self._words["product.nav.check"], f"check:{order.token}")
         if step.tip:
             yield _button("tip", self._words["product.nav.tip"], f"tip:{order.token}:{step.tip}")
         reasons = f"{order.state}.why" in self._words or f"text.{step.long_text}.more" in self._words
