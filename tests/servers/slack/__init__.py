@@ -1,4 +1,4 @@
-"""A small Slack for tests: real HTTP, real WebSockets, and as strict as Slack is about what tests should catch."""
+"""A small Slack for tests: real HTTP and WebSockets, as strict as Slack is about what tests should catch (README.md)."""
 
 from tests.servers.slack.apps import App, Installation, manifest
 from tests.servers.slack.pace import Pace
