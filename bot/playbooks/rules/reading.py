@@ -31,7 +31,8 @@ _FILLED = "this"
 # A sentence, a line of a list, or a label on a button.
 _ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _MARKS = re.compile(r"\*\*|^\s*[-#]+\s+|https?://\S+", re.MULTILINE)
-_WORD = re.compile(r"[\w’'-]+")
+# It begins with a letter or a digit: a dash alone is no word, and the library refuses a text without any.
+_WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 def check_reading(sound: Sound) -> Iterator[Finding]:

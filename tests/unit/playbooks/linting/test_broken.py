@@ -168,3 +168,9 @@ def test_an_answer_that_changes_nothing_is_told(market):
     Broken(SHADE, "  learned: {", "  spare: {label: Why?, type: text}\n  learned: {", "", "").apply(market)
     Broken(SHADE, "collect: [learned]", "collect: [learned, spare]", "", "").apply(market)
     assert told(market) == [("PB503", SHADE, 7)]
+
+
+def test_lines_without_a_word_are_no_sentences(market):
+    text = market / TEXT
+    text.write_text(f"- -\n\n_\n\n{HARD}\n\n—\n\n…\n")
+    assert told(market) == [("PB506", SHADE, 1)]
