@@ -34,6 +34,18 @@ def _address(value: object) -> object:
     return (host or "0.0.0.0", port)  # noqa: S104 - who names only a port means every address
 
 
+def _shards(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    ids, slash, count = value.replace(" ", "").partition("/")
+    if not (ids or slash):
+        return None
+    numbers = ids.split(",")
+    if not count.isdecimal() or not all(n.isdecimal() and int(n) < int(count) for n in numbers):
+        raise ValueError("It is written which/of-how-many, like 0,1/4: the first two of four")
+    return (tuple(sorted({int(n) for n in numbers})), int(count))
+
+
 def _set(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
@@ -50,6 +62,8 @@ Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 Listed = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 # A host and a port.
 Address = Annotated[tuple[str, int] | None, NoDecode, BeforeValidator(_address)]
+# Which shards, from 0, and how many there are in all.
+Shards = Annotated[tuple[tuple[int, ...], int] | None, NoDecode, BeforeValidator(_shards)]
 # A folder; an empty one is none.
 Folder = Annotated[Path | None, BeforeValidator(_set)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_shouted)]
@@ -117,6 +131,12 @@ class Settings(BaseSettings):
         validation_alias="DISCORD_GUILD_IDS",
         description="Ids of the Discord servers that get the commands, with commas between them. They appear there at once. "
         "Empty: the commands go everywhere the bot is, which can take an hour the first time.",
+    )
+    discord_shards: Shards = Field(
+        default=None,
+        validation_alias="DISCORD_SHARDS",
+        description="For several bots on Discord that share one database: which shards this one has, and of how many "
+        "(docs/scale.md). Empty: all that Discord asks for.",
     )
     slack_bot_tokens: Secrets = Field(
         default=(),

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -47,7 +47,10 @@ Interaction = discord.Interaction[discord.Client]
 
 
 class Bot(discord.AutoShardedClient):
-    """The client. `folder` has the mark of the commands last published; with `guilds` they are published there only."""
+    """The client. `folder` has the mark of the commands last published; with `guilds` they are published there only.
+
+    `shard_ids` are those it has of `shard_count`; without them it has all, and without a count as many as Discord asks for.
+    """
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Bot(discord.AutoShardedClient):
         guilds: tuple[int, ...] = (),
         shard_count: int | None = None,
         *,
+        shard_ids: Sequence[int] | None = None,
         figures: Figures = UNCOUNTED,
     ) -> None:
         super().__init__(
@@ -66,6 +70,7 @@ class Bot(discord.AutoShardedClient):
             max_messages=None,  # what sellers write to us is kept nowhere
             max_ratelimit_timeout=_LONGEST_WAIT,
             shard_count=shard_count,
+            shard_ids=[*shard_ids] if shard_ids else None,  # type: ignore[arg-type]  # its stub forgets None, its default
         )
         self._addresses = Addresses(desk, self)
         self.messages = DirectMessages(self, self._addresses, Pace())

@@ -31,7 +31,10 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     settings, book = office.settings, office.book
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    async with Bot(office.desk, book, office.now, settings.data, settings.discord_guild_ids, figures=office.figures) as bot:
+    ids, count = settings.discord_shards or (None, None)
+    commands_in, figures = settings.discord_guild_ids, office.figures
+    bot = Bot(office.desk, book, office.now, settings.data, commands_in, count, shard_ids=ids, figures=figures)
+    async with bot:
         with _said(book):
             await bot.login(token)
 
@@ -41,7 +44,13 @@ async def connected(office: Office) -> AsyncIterator[Platform]:
 
         ready = plain(book, "discord.ready", who=str(bot.user))
         couriers: dict[Tenant, Courier] = {(PLATFORM, str(bot.application_id)): DiscordCourier(bot, bot.messages)}
-        yield Platform(PLATFORM, ready, couriers, serve, PACE, bot.finished)
+        yield Platform(PLATFORM, ready, couriers, serve, pace(len(ids or ()), count), bot.finished)
+
+
+def pace(shards: int, count: int | None) -> Pace:
+    """How fast reminders go out of a bot with so many shards of `count`: Discord counts all bots of a token together."""
+    share = shards / count if count else 1.0
+    return Pace(PACE.per_second * share, at_once=max(1, round(PACE.at_once * share)))
 
 
 async def set_up(settings: Settings, book: Book, application: str) -> str:

@@ -53,6 +53,7 @@ def test_every_example_can_be_used_as_it_stands(here: Path):
     settings, unknown = read_settings()
     assert unknown == ()
     assert settings.slack_http == ("127.0.0.1", 3000)
+    assert settings.discord_shards == ((0, 1), 4)
     assert settings.store.get_secret_value().startswith("postgresql://")
 
 
@@ -68,6 +69,8 @@ def test_what_is_left_empty_is_as_if_it_were_not_there(here: Path):
         ("AMICABLE_KEEP_CLOSED_DAYS", "half a year", "valid integer"),
         ("AMICABLE_LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("DISCORD_GUILD_IDS", "my server", "Ids of the Discord servers"),
+        ("DISCORD_SHARDS", "0-1", "which/of-how-many, like 0,1/4"),
+        ("DISCORD_SHARDS", "4/ 4", "which/of-how-many"),
         ("SLACK_HTTP", "localhost", "host:port, like 127.0.0.1:3000"),
         ("SLACK_HTTP", "localhost:99999", "host:port"),
     ],

@@ -44,9 +44,9 @@ class House:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(MONDAY))
     ids: CountingIds = field(default_factory=CountingIds)
 
-    def bot(self, *guilds: int, shards: int | None = 1) -> Bot:
+    def bot(self, *guilds: int, shards: int | None = 1, shard_ids: tuple[int, ...] = ()) -> Bot:
         desk = Desk(self.store, Shelf(LIBRARY), self.ids, self.clock)
-        return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=shards)
+        return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=shards, shard_ids=shard_ids)
 
     def dispatcher(self, bot: Bot) -> Dispatcher:
         tenant = ("discord", str(bot.application_id))

@@ -29,11 +29,12 @@ def aimed_at(url: str, gateway: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def connected(here: Discord, client: Client) -> AsyncIterator[Client]:
-    """The client, logged in and connected, while it lasts."""
+    """The client, logged in and connected in its shards, while it lasts."""
     with aimed_at(here.url, here.gateway.url):
         async with client:
             await client.login(TOKEN)
             connecting = asyncio.create_task(client.connect())
-            await until(lambda: here.gateway.is_connected or connecting.done())
+            own = set(client.shard_ids or range(here.gateway.shards))
+            await until(lambda: own <= here.gateway.there or connecting.done())
             yield client
         await connecting

@@ -138,8 +138,12 @@ class Gateway:
     @property
     def is_connected(self) -> bool:
         """Whether each shard has a connection."""
-        there = {session.shard[0] for session in self.sessions.values() if session.socket}
-        return there == {*range(self.shards)}
+        return self.there == {*range(self.shards)}
+
+    @property
+    def there(self) -> set[int]:
+        """The shards that have a connection."""
+        return {session.shard[0] for session in self.sessions.values() if session.socket}
 
     def close(self) -> None:
         """End every connection."""
