@@ -27,6 +27,8 @@ _WORD = 30
 # Where our own words are taken apart: at marks, at the ends of lines and after the mark of an item; to be cut, at words too.
 _WHOLE = re.compile(r"\n|\*\*|(?<![^\n])(?:-|\d{1,2}[.)])(?=[^\S\n])|[^\S\n]+|[^\s*][^\n*]*|\*")
 _FINE = re.compile(rf"\n|[^\S\n]+|\*\*|[^\s*]{{1,{_WORD}}}|\*")
+# The mark of an item, which on one line would be read out as a dash.
+_BULLET = re.compile(r"^- ", re.MULTILINE)
 _ITEM = re.compile(r"(-|\d{1,2}[.)])")
 
 
@@ -68,13 +70,13 @@ def literal(words: str) -> Payload:
 def line(text: Text, most: int, say: Say) -> str:
     """The text without marks, on one line and in at most `most` characters."""
     ours = tuple(span for span in text if isinstance(span, str))
-    return _our_line(ours, most) if len(ours) == len(text) else cut(say(text), most)
+    return _our_line(ours, most) if len(ours) == len(text) else cut(_BULLET.sub("", say(text)), most)
 
 
 # Like `_ours`, nothing that a person typed.
 @lru_cache(maxsize=2048)
 def _our_line(text: tuple[str, ...], most: int) -> str:
-    return cut(_as_they_stand(text), most)
+    return cut(_BULLET.sub("", _as_they_stand(text)), most)
 
 
 def cut(words: str, most: int) -> str:

@@ -68,6 +68,12 @@ async def test_the_card_before_gives_way_to_the_one_below(alice: Seller):
     assert len(alice.cards) == 1
 
 
+async def test_a_list_is_read_out_without_its_marks(alice: Seller):
+    await alice.command("settings")
+    assert "(Karachi). Quiet hours: none." in alice.card.text
+    assert " - " not in alice.card.text
+
+
 async def test_the_shortcut_begins_from_anywhere(alice: Seller):
     await alice.person.shortcut("start")
     await alice.done()
