@@ -7,6 +7,7 @@ raises right after its acknowledgement would lose it: bolt looks for it only eve
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from slack_bolt.app.async_app import AsyncApp
@@ -27,7 +28,7 @@ from adapters.slack.questions import MODAL, Where
 from adapters.slack.reply import Place, Reader
 from adapters.underway import Underway
 from bot.core.book import Book
-from bot.core.events import Begin, Fill, Manage, New, Submit
+from bot.core.events import Begin, Fill, Manage, New, Share, Submit
 from bot.core.names import plain
 from bot.core.press import opens_form
 from bot.desk import Desk
@@ -76,6 +77,8 @@ class Bot:
             return
         reader, place = await self._reader(context), Place(channel=str(body["channel_id"]), respond=context.respond)
         wish = parse.wish(body.get("text") or "")
+        if isinstance(wish.event, Share):
+            reader = _sharing(reader, among_others=body["channel_name"] != _DM)
         answer = self._conversation.answer(reader, place, [wish.event], parse.delivery(body), then=wish.then)
         await self._conversation.safely(reader, place, answer)
 
@@ -127,6 +130,7 @@ class Bot:
             work = self._conversation.replies.tell(reader, place, plain(self._book, "slack.no-files"))
         else:
             wish, note = parse.wish(said), "slack.no-files" if files else ""
+            reader = _sharing(reader, among_others=False) if isinstance(wish.event, Share) else reader
             work = self._conversation.answer(reader, place, [wish.event], parse.delivery(body), then=wish.then, note=note)
         await self._conversation.safely(reader, place, work)
 
@@ -158,6 +162,13 @@ class Bot:
             return True
         self._heard.keep(id, value=True)
         return False
+
+
+def _sharing(reader: Reader, *, among_others: bool) -> Reader:
+    """Who wants to show something to others. Slack takes a command only from those who may write where they type it."""
+    contact = reader.contact
+    community = contact.community if among_others else ""
+    return replace(reader, contact=replace(contact, community=community, may_write=among_others))
 
 
 def _place(body: Payload, context: AsyncBoltContext) -> Place:

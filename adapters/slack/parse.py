@@ -11,7 +11,7 @@ from adapters.slack.controls import shared_of
 from adapters.slack.limits import Payload
 from adapters.slack.questions import Where, answers, asked_in
 from bot.core.cards import Card
-from bot.core.events import Cases, Event, Fill, Help, Manage, New, Open, Privacy, Resume, Say, Submit, Tick, Tips
+from bot.core.events import Cases, Event, Fill, Help, Manage, New, Open, Privacy, Resume, Say, Share, Submit, Tick, Tips
 from bot.core.press import decode
 from bot.core.seller import SellerId
 
@@ -55,6 +55,8 @@ def wish(typed: str) -> Wish:
             return Wish(Resume(case))
         case "export", case if " " not in case:
             return Wish(Resume(case), _export)
+        case "tips", topic if topic.partition(" ")[0].casefold() == "share":
+            return Wish(Share(topic.partition(" ")[2]))
         case "tips", topic:
             return Wish(Tips(topic))
         case "start", words if words:

@@ -90,7 +90,7 @@ class Replies:
 
     async def show(self, reader: Reader, place: Place, card: Card) -> None:
         """Show the card: on the message it was pressed on, else below in the DM, else where it was asked for."""
-        if card.id == PANEL and place.respond:
+        if (card.public or card.id == PANEL) and place.respond:
             await place.respond(**self._message(reader, card), response_type="in_channel", replace_original=False)
             return
         address = await self._address(reader)

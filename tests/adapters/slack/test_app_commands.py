@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack.parse import wish
 from bot.core.community import CommunityId
-from bot.core.events import Cases, Help, New, Open, Resume, Say, Tips
+from bot.core.events import Cases, Help, New, Open, Resume, Say, Share, Tips
 from tests.adapters.slack.simulated import House, Seller, asked_when, opened, words
 from tests.servers.slack import Slack
 
@@ -26,6 +26,8 @@ from tests.servers.slack import Slack
         ("resume talks with the client", Say("resume talks with the client")),
         ("tips", Tips()),
         ("tips support ticket", Tips("support ticket")),
+        ("tips share communication is key", Share("communication is key")),
+        ("tips share", Share("")),
         ("settings", Open("settings")),
         ("my buyer ordered by mistake", Say("my buyer ordered by mistake")),
     ],
@@ -66,6 +68,31 @@ async def test_the_card_before_gives_way_to_the_one_below(alice: Seller):
     assert alice.cards[-1] is not first
     assert words(first) == "We go on below."
     assert len(alice.cards) == 1
+
+
+async def test_a_tip_is_shared_with_a_channel_and_begins_a_case_for_whoever_presses_start(alice: Seller):
+    await alice.command("tips share communication is key")
+    [shared] = [m for m in alice.channel.messages if not m.only_for]
+    assert "Communication is key" in words(shared)
+    assert alice.dms == []
+    await alice.press("Start", on=shared)
+    assert "What happened?" in words(alice.card)
+    assert "Communication is key" in words(shared)
+
+
+async def test_a_tip_that_is_not_known_is_told_to_the_one_who_asked(alice: Seller):
+    await alice.command("tips share everything")
+    assert [m for m in alice.channel.messages if not m.only_for] == []
+    assert "Which tip shall everybody here read?" in words(alice.card)
+
+
+@pytest.mark.parametrize("said", [True, False])
+async def test_in_private_there_is_nobody_to_share_with(alice: Seller, said: bool):
+    if said:
+        await alice.say("tips share communication is key")
+    else:
+        await alice.command("tips share communication is key", dm=True)
+    assert "There is nobody here to share it with" in words(alice.card)
 
 
 async def test_a_list_is_read_out_without_its_marks(alice: Seller):
