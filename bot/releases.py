@@ -7,12 +7,14 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.core.library import Library, Release
 from bot.corrections import Corrections
+from bot.playbooks.codes import Severity
 from bot.playbooks.findings import Finding, PlaybookError
+from bot.playbooks.lint import lint
 from bot.playbooks.loader import Loaded, load
 from bot.settings import Settings
 from bot.shelf import Shelf
@@ -39,21 +41,19 @@ class Served:
     since: datetime | None = None
 
 
-def serve_today(loading: Callable[[], Loaded], kept: Callable[[], Release | None]) -> Served:
-    """Today's library; in the place of what is not sound what was `kept` of it.
+def serve_today(settings: Settings, last: Release | None, today: date) -> Served:
+    """Today's library; in the place of what is not sound what was kept of it in the `last` release.
 
     Raises PlaybookError when the marketplace's files are not sound and none of it is kept.
     """
     try:
-        loaded = loading()
+        loaded = vetted(settings, last, today)
     except PlaybookError as error:
-        last = kept()
         if last is None:
             raise
         return Served(last.library, error.findings, last.at)
     if not loaded.broken:
         return Served(loaded.library)
-    last = kept()
     before = last.library.communities if last else {}
     stay = {name: before[name] for name in loaded.broken if name in before}
     library = replace(loaded.library, communities={**loaded.library.communities, **stay})
@@ -66,9 +66,37 @@ def loading(settings: Settings) -> Loaded:
     return load(settings.templates_folder(), settings.marketplace, settings.communities)
 
 
-def served(settings: Settings) -> Served:
+def vetted(settings: Settings, last: Release | None, today: date) -> Loaded:
+    """Read the files, and refuse what no seller should meet: all that the lint calls an error. Raises PlaybookError.
+
+    What is in the last release as it is has been vetted before.
+    """
+    loaded = loading(settings)
+    if last and digest_of(with_retired(loaded.library, last.library)) == last.digest:
+        return loaded
+    found = lint(settings.templates_folder(), settings.marketplace, today, settings.communities)
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    broken: dict[str, tuple[Finding, ...]] = {}
+    for finding in errors:
+        name = _community_of(finding, settings.communities)
+        broken[name] = (*broken.get(name, ()), finding)
+    if "" in broken:
+        raise PlaybookError(broken[""])
+    sound = {name: overlay for name, overlay in loaded.library.communities.items() if name not in broken}
+    return Loaded(replace(loaded.library, communities=sound), {**loaded.broken, **broken})
+
+
+def _community_of(finding: Finding, communities: Path | None) -> str:
+    """In whose folder it is; "" when it is in the marketplace's or the product's."""
+    if communities is None or not finding.path.is_relative_to(communities):
+        return ""
+    return finding.path.relative_to(communities).parts[0]
+
+
+async def served(settings: Settings, today: date) -> Served:
     """What these settings serve, read beside the bot that may be running. Raises PlaybookError and StoreError."""
-    return serve_today(lambda: loading(settings), lambda: asyncio.run(last_kept(settings)))
+    last = await last_kept(settings)
+    return await asyncio.to_thread(serve_today, settings, last, today)
 
 
 async def last_kept(settings: Settings, digest: str = "") -> Release | None:
@@ -153,7 +181,7 @@ class Releases:
         """Serve today's files if they are sound; whether anything is to be brought up to date."""
         try:
             last = await self._store.kept_release()
-            found = await asyncio.to_thread(serve_today, lambda: loading(self._settings), lambda: last)
+            found = await asyncio.to_thread(serve_today, self._settings, last, self._now().date())
             release = await publish(self._store, found.library, self._now())
         except PlaybookError as error:
             _tell(error.findings)

@@ -8,8 +8,8 @@ import asyncio
 import sys
 from functools import partial
 
-from adapters import logs, main
-from adapters.office import PlatformError
+from adapters import logs, main, unsound
+from adapters.office import PlatformError, utc_now
 from adapters.slack.http import ASGI, Call, Scope
 from adapters.slack.platform import connected
 from bot.configured import SettingsError, read_settings
@@ -55,7 +55,9 @@ class Application:
             raise PlatformError(
                 "SLACK_HTTP is not set: without it the bot opens sockets, and needs no server (docs/slack.md)."
             )
-        await main.serve(settings, served(settings).library, [partial(connected, listen=self._listen)])
+        found = await served(settings, utc_now().date())
+        sys.stderr.write(unsound.told(found, utc_now()))
+        await main.serve(settings, found.library, [partial(connected, listen=self._listen)])
 
     async def _listen(self, door: ASGI, _host: str, _port: int) -> None:
         """Nothing to listen at: the server has an address of its own."""

@@ -23,6 +23,7 @@ from tests.unit.office import AYESHA, Office
 from tests.unit.walk import NOON
 
 SAY = "say: Is there a request?"
+TODAY = NOON.date()
 LATER = NOON + timedelta(hours=1)
 
 
@@ -68,7 +69,7 @@ async def publish_today(files: Files) -> None:
 def test_files_with_errors_do_not_replace_the_last_sound_ones_also_after_a_restart(files):
     asyncio.run(publish_today(files))
     files.change("playbooks/lamp.yaml", "-> no-request", "-> nowhere")
-    found = served(files.settings)
+    found = asyncio.run(served(files.settings, TODAY))
     assert found.library.flow.step("lamp.no-request")
     assert [f.line for f in found.findings] == [22]
     assert found.since == NOON
@@ -80,11 +81,20 @@ def test_files_with_errors_do_not_replace_the_last_sound_ones_also_after_a_resta
 def test_files_with_errors_are_refused_where_there_were_none_before(files):
     files.change("playbooks/lamp.yaml", "-> no-request", "-> nowhere")
     with pytest.raises(PlaybookError):
-        served(files.settings)
+        asyncio.run(served(files.settings, TODAY))
+
+
+def test_what_the_lint_calls_an_error_is_not_served_either(files):
+    asyncio.run(publish_today(files))
+    files.change("playbooks/lamp.yaml", "other: See the other one -> shade/", "other: See the other one -> no-request")
+    files.change("playbooks/lamp.yaml", "done: Good -> done", "done: Good -> no-request")
+    found = asyncio.run(served(files.settings, TODAY))
+    assert "never lead to an `end`" in found.findings[0].sentence
+    assert found.library.flow.step("lamp.no-request").choices[1] == ("done", "lamp.done")
 
 
 def test_what_is_sound_is_told_to_nobody(files):
-    assert told(served(files.settings), NOON) == ""
+    assert told(asyncio.run(served(files.settings, TODAY)), NOON) == ""
 
 
 def test_a_broken_community_stays_as_it_was_and_the_others_change(files):
@@ -94,7 +104,7 @@ def test_a_broken_community_stays_as_it_was_and_the_others_change(files):
     files.community("test-1", "lamp.titel: Uno\n")
     files.community("test-2", "lamp.title: Dos\n")
     files.community("test-3", "lamp.titel: Tres\n")
-    found = served(files.settings)
+    found = asyncio.run(served(files.settings, TODAY))
     titles = {name: overlay.texts["lamp.title"] for name, overlay in found.library.communities.items()}
     assert titles == {"test-1": "One", "test-2": "Dos"}
     assert len(found.findings) == 2
@@ -162,7 +172,7 @@ async def test_a_change_with_errors_is_logged_and_not_used_until_it_is_mended(fi
         files.change("playbooks/lamp.yaml", "-> no-request", "-> nowhere")
         await until(lambda: "There is no step `nowhere`" in caplog.text)
         assert shelf.library == before
-        files.change("playbooks/lamp.yaml", "-> nowhere", "-> done")
+        files.change("playbooks/lamp.yaml", "No -> nowhere", "Not yet -> no-request")
         await until(lambda: shelf.library != before)
 
 
@@ -184,8 +194,8 @@ async def test_a_corrected_clock_in_the_files_reaches_open_cases_while_the_bot_r
     office.shelf.library = (await publish(office.store, library, NOON)).library
     await office.request()
     async with running(files, office.store, office.shelf):
-        files.change("marketplace.yaml", "length: 48h", "length: 24h")
-        await until(lambda: office.shelf.library.catalogue.clocks["request"].length == timedelta(hours=24))
+        files.change("marketplace.yaml", "length: 48h", "length: 36h")
+        await until(lambda: office.shelf.library.catalogue.clocks["request"].length == timedelta(hours=36))
         await swept(office.store)
     (said,) = await office.after(hours=1)
     assert "has been corrected" in said
