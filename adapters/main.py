@@ -90,7 +90,7 @@ def main() -> int:
             return playbooks.run(settings, options)
         if options.command == "store":
             return stores.run(settings, options)
-        found = asyncio.run(served(settings, utc_now().date()))
+        found = asyncio.run(served(settings))
         library = found.library
         if options.command == "status":
             return tell_status(settings, found, as_json=options.json)

@@ -7,14 +7,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.core.library import Library, Release
 from bot.corrections import Corrections
-from bot.playbooks.codes import Severity
 from bot.playbooks.findings import Finding, PlaybookError
-from bot.playbooks.lint import lint
 from bot.playbooks.loader import Loaded, load
 from bot.settings import Settings
 from bot.shelf import Shelf
@@ -41,13 +39,13 @@ class Served:
     since: datetime | None = None
 
 
-def serve_today(settings: Settings, last: Release | None, today: date) -> Served:
+def serve_today(settings: Settings, last: Release | None) -> Served:
     """Today's library; in the place of what is not sound what was kept of it in the `last` release.
 
     Raises PlaybookError when the marketplace's files are not sound and none of it is kept.
     """
     try:
-        loaded = vetted(settings, last, today)
+        loaded = loading(settings)
     except PlaybookError as error:
         if last is None:
             raise
@@ -62,41 +60,14 @@ def serve_today(settings: Settings, last: Release | None, today: date) -> Served
 
 
 def loading(settings: Settings) -> Loaded:
-    """Read the files that the settings name. Raises PlaybookError."""
-    return load(settings.templates_folder(), settings.marketplace, settings.communities)
+    """Read the files that the settings name. Raises PlaybookError for all that no seller should meet."""
+    return load(settings.templates_folder(), settings.marketplace, settings.communities, vetting=True)
 
 
-def vetted(settings: Settings, last: Release | None, today: date) -> Loaded:
-    """Read the files, and refuse what no seller should meet: all that the lint calls an error. Raises PlaybookError.
-
-    What is in the last release as it is has been vetted before.
-    """
-    loaded = loading(settings)
-    if last and digest_of(with_retired(loaded.library, last.library)) == last.digest:
-        return loaded
-    found = lint(settings.templates_folder(), settings.marketplace, today, settings.communities)
-    errors = [finding for finding in found if finding.severity is Severity.ERROR]
-    broken: dict[str, tuple[Finding, ...]] = {}
-    for finding in errors:
-        name = _community_of(finding, settings.communities)
-        broken[name] = (*broken.get(name, ()), finding)
-    if "" in broken:
-        raise PlaybookError(broken[""])
-    sound = {name: overlay for name, overlay in loaded.library.communities.items() if name not in broken}
-    return Loaded(replace(loaded.library, communities=sound), {**loaded.broken, **broken})
-
-
-def _community_of(finding: Finding, communities: Path | None) -> str:
-    """In whose folder it is; "" when it is in the marketplace's or the product's."""
-    if communities is None or not finding.path.is_relative_to(communities):
-        return ""
-    return finding.path.relative_to(communities).parts[0]
-
-
-async def served(settings: Settings, today: date) -> Served:
+async def served(settings: Settings) -> Served:
     """What these settings serve, read beside the bot that may be running. Raises PlaybookError and StoreError."""
     last = await last_kept(settings)
-    return await asyncio.to_thread(serve_today, settings, last, today)
+    return await asyncio.to_thread(serve_today, settings, last)
 
 
 async def last_kept(settings: Settings, digest: str = "") -> Release | None:
@@ -181,7 +152,7 @@ class Releases:
         """Serve today's files if they are sound; whether anything is to be brought up to date."""
         try:
             last = await self._store.kept_release()
-            found = await asyncio.to_thread(serve_today, self._settings, last, self._now().date())
+            found = await asyncio.to_thread(serve_today, self._settings, last)
             release = await publish(self._store, found.library, self._now())
         except PlaybookError as error:
             _tell(error.findings)

@@ -55,7 +55,7 @@ class Application:
             raise PlatformError(
                 "SLACK_HTTP is not set: without it the bot opens sockets, and needs no server (docs/slack.md)."
             )
-        found = await served(settings, utc_now().date())
+        found = await served(settings)
         sys.stderr.write(unsound.told(found, utc_now()))
         await main.serve(settings, found.library, [partial(connected, listen=self._listen)])
 

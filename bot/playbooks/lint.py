@@ -8,17 +8,15 @@ from bot.playbooks.build import build_catalogue, build_flow
 from bot.playbooks.check import check
 from bot.playbooks.communities import community_folders, read_community
 from bot.playbooks.findings import Finding
+from bot.playbooks.grave import check_grave
 from bot.playbooks.market import read_market
 from bot.playbooks.overlays import Ground, languages_in, overlay_passages, read_languages
-from bot.playbooks.rules.early import check_early, check_early_words
+from bot.playbooks.rules.early import check_early_words
 from bot.playbooks.rules.fresh import check_fresh
 from bot.playbooks.rules.harsh import check_drafts
 from bot.playbooks.rules.knowledge import Knowledge, knowledge
 from bot.playbooks.rules.presses import check_presses, check_way_back
-from bot.playbooks.rules.reach import check_ends, check_unreachable
 from bot.playbooks.rules.reading import check_reading
-from bot.playbooks.rules.reminding import check_reminders
-from bot.playbooks.rules.room import check_room
 from bot.playbooks.rules.sound import Sound, words_of
 from bot.playbooks.rules.translated import check_translations
 from bot.playbooks.rules.unused import check_unused
@@ -62,13 +60,9 @@ def _overlaid(templates: Path, sound: Sound, known: Knowledge, communities: Path
 
 
 def _rules(sound: Sound, known: Knowledge, today: date) -> Iterator[Finding]:
-    yield from check_unreachable(sound, known)
-    yield from check_ends(sound, known)
-    yield from check_early(sound, known)
+    yield from check_grave(sound, known)
     yield from check_presses(sound)
     yield from check_way_back(sound, known)
-    yield from check_reminders(sound)
-    yield from check_room(sound)
     yield from check_unused(sound)
     yield from check_fresh(sound, today)
     yield from check_drafts(sound)

@@ -25,10 +25,9 @@ from bot.migration import migrate
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.marked import Loader
 from bot.playbooks.ways import Spot, go, ways
-from bot.releases import publish, vetted
+from bot.releases import loading, publish
 from bot.settings import Settings
 from tests.unit.office import Office
-from tests.unit.walk import NOON
 
 SELLERS = [Contact(SellerId("test", "t", name), "Asia/Karachi") for name in ("ayesha", "bilal", "chidi")]
 # States looked at before a case counts as stranded: the small marketplace has some hundreds.
@@ -183,7 +182,7 @@ class World:
         self.templates = Path(shutil.copytree(templates, root / f"templates-{seed}"))
         (self.templates / "product" / "words.yaml").unlink()  # takes longest to read, and leads nowhere
         self.settings = Settings(_env_file=None, data=root, templates=self.templates, marketplace="shop")
-        self.office = Office(vetted(self.settings, None, NOON.date()).library)
+        self.office = Office(loading(self.settings).library)
         self.moderator = Moderator(self.templates, self.chance)
         self.served = 0
 
@@ -219,7 +218,7 @@ class World:
     async def reload(self) -> None:
         """As the running bot does when the files have changed."""
         try:
-            loaded = vetted(self.settings, None, NOON.date())
+            loaded = loading(self.settings)
         except PlaybookError:
             self.moderator.take_back()
             return

@@ -23,7 +23,6 @@ from tests.unit.office import AYESHA, Office
 from tests.unit.walk import NOON
 
 SAY = "say: Is there a request?"
-TODAY = NOON.date()
 LATER = NOON + timedelta(hours=1)
 
 
@@ -69,7 +68,7 @@ async def publish_today(files: Files) -> None:
 def test_files_with_errors_do_not_replace_the_last_sound_ones_also_after_a_restart(files):
     asyncio.run(publish_today(files))
     files.change("playbooks/lamp.yaml", "-> no-request", "-> nowhere")
-    found = asyncio.run(served(files.settings, TODAY))
+    found = asyncio.run(served(files.settings))
     assert found.library.flow.step("lamp.no-request")
     assert [f.line for f in found.findings] == [22]
     assert found.since == NOON
@@ -81,20 +80,20 @@ def test_files_with_errors_do_not_replace_the_last_sound_ones_also_after_a_resta
 def test_files_with_errors_are_refused_where_there_were_none_before(files):
     files.change("playbooks/lamp.yaml", "-> no-request", "-> nowhere")
     with pytest.raises(PlaybookError):
-        asyncio.run(served(files.settings, TODAY))
+        asyncio.run(served(files.settings))
 
 
 def test_what_the_lint_calls_an_error_is_not_served_either(files):
     asyncio.run(publish_today(files))
     files.change("playbooks/lamp.yaml", "other: See the other one -> shade/", "other: See the other one -> no-request")
     files.change("playbooks/lamp.yaml", "done: Good -> done", "done: Good -> no-request")
-    found = asyncio.run(served(files.settings, TODAY))
+    found = asyncio.run(served(files.settings))
     assert "never lead to an `end`" in found.findings[0].sentence
     assert found.library.flow.step("lamp.no-request").choices[1] == ("done", "lamp.done")
 
 
 def test_what_is_sound_is_told_to_nobody(files):
-    assert told(asyncio.run(served(files.settings, TODAY)), NOON) == ""
+    assert told(asyncio.run(served(files.settings)), NOON) == ""
 
 
 def test_a_broken_community_stays_as_it_was_and_the_others_change(files):
@@ -104,7 +103,7 @@ def test_a_broken_community_stays_as_it_was_and_the_others_change(files):
     files.community("test-1", "lamp.titel: Uno\n")
     files.community("test-2", "lamp.title: Dos\n")
     files.community("test-3", "lamp.titel: Tres\n")
-    found = asyncio.run(served(files.settings, TODAY))
+    found = asyncio.run(served(files.settings))
     titles = {name: overlay.texts["lamp.title"] for name, overlay in found.library.communities.items()}
     assert titles == {"test-1": "One", "test-2": "Dos"}
     assert len(found.findings) == 2
@@ -224,7 +223,7 @@ async def test_an_open_case_stays_on_its_steps_and_hears_todays_words(files):
     office = Office(library)
     await office.do(Begin("lamp"))
     files.change("playbooks/lamp.yaml", SAY, "say: Is a request open?")
-    files.change("playbooks/lamp.yaml", "      none: No -> no-request\n", "")
+    files.change("playbooks/lamp.yaml", "none: No -> no-request", "never: Never -> no-request")
     files.change("playbooks/lamp.yaml", "say: Then there is time.", "say: Then wait.")
     office.shelf.library = (await publish(office.store, loading(files.settings).library, NOON)).library
     card = await office.do(Resume("C-0001"), AYESHA)
