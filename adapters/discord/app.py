@@ -86,7 +86,7 @@ class Bot(discord.AutoShardedClient):
         self._heard: Lately[int, bool] = Lately(_REMEMBERED)
         self._begun: Lately[tuple[int, datetime | None], str] = Lately(_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self.tree.add_command(commands.cancel(book, desk, self.answer))
+        self.tree.add_command(commands.cancel(book, desk, self.answer, now))
         self.tree.add_command(moderators.cancel_admin(book, desk, self.answer))
         desk.send_reports(parse.PLATFORM, moderators.Board(self))
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -16,9 +17,10 @@ from adapters.discord import parse
 from adapters.discord.limits import OPTION, OPTIONS
 from adapters.discord.text import cut
 from bot.core.book import Book
-from bot.core.cards import Card
+from bot.core.cards import Card, Choice
 from bot.core.events import Cases, Event, Help, New, Open, Privacy, Resume, Say, Share, Tips
 from bot.core.names import plain
+from bot.core.wording import in_words
 from bot.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         await self._failed(interaction, error)
 
 
-def cancel(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
+def cancel(book: Book, desk: Desk, answer: Answer, now: Callable[[], datetime]) -> app_commands.Group:
     """The group `/cancel`. The words beside each command are product texts."""
     say = partial(plain, book)
     group = app_commands.Group(name="cancel", description=say("discord.cancel"))
@@ -82,11 +84,11 @@ def cancel(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
     @resume.autocomplete("case")
     @export.autocomplete("case")
     async def cases(interaction: Interaction, typed: str) -> Completed:
-        return _completed(await desk.look(parse.contact(interaction), Cases()), typed)
+        return _completed(await desk.look(parse.contact(interaction), Cases()), typed, now())
 
     @tips.autocomplete("topic")
     async def topics(interaction: Interaction, typed: str) -> Completed:
-        return _completed(await desk.look(parse.contact(interaction), Tips()), typed)
+        return _completed(await desk.look(parse.contact(interaction), Tips()), typed, now())
 
     for name, event in _SIMPLE.items():
         group.command(name=name, description=say(f"discord.{name}"))(_only(event, answer))
@@ -110,11 +112,16 @@ def _only(event: Event, answer: Answer) -> Callable[[Interaction], Coroutine[Non
     return run
 
 
-def _completed(card: Card, typed: str) -> Completed:
-    """What of a card's cases or topics has the typed words in it."""
-    found = ((choice.label, _value(choice.event)) for choice in card.choices)
+def _completed(card: Card, typed: str, now: datetime) -> Completed:
+    """What of a card's cases, each with its time left, or of its topics has the typed words in it."""
+    found = ((_words(choice, card, now), _value(choice.event)) for choice in card.choices)
     fits = ((label, value) for label, value in found if value and typed.casefold() in label.casefold())
     return [app_commands.Choice(name=cut(label, OPTION), value=value) for label, value in fits][:OPTIONS]
+
+
+def _words(choice: Choice, card: Card, now: datetime) -> str:
+    about = in_words(choice.about, now=now, zone=card.zone, language=card.language)
+    return about.replace("**", "") or choice.label
 
 
 def _value(event: Event) -> str:

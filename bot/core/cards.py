@@ -20,11 +20,15 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to press. `id` is stable and can also be typed; `label` is what the seller would say."""
+    """Something to press. `id` is stable and can also be typed; `label` is what the seller would say.
+
+    `about` says more of what it leads to, where the choice is offered without the rest of its card.
+    """
 
     id: str
     label: str
     event: Event
+    about: Text = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,16 @@ def cases_card(cases: Iterable[Case], book: Book, note: Text = ()) -> Card:
         notes=(note,) if note else (),
         body=paragraphs(lines),
         choices=(
-            *(Choice(c.short.lower(), plain(book, "cases.resume", short=c.short), Resume(c.token)) for c in listed),
+            *(_resuming(c, book) for c in listed),
             Choice("new", label(book, "nav.new"), New()),
         ),
         nav=nav(book),
     )
+
+
+def _resuming(case: Case, book: Book) -> Choice:
+    words = plain(book, "cases.resume", short=case.short)
+    return Choice(case.short.lower(), words, Resume(case.token), about=_case_line(case, book))
 
 
 def full_card(cases: Iterable[Case], book: Book) -> Card | None:

@@ -69,6 +69,10 @@ async def conversation(alice: Person, _: House, preview: Preview) -> None:
 
 async def reminder(alice: Person, house: House, preview: Preview) -> None:
     """An hour before the end of a request that was not answered."""
+    await alice.user.slash("cancel settings")
+    await alice.press("My time zone")
+    await alice.answer(zone="Karachi")
+    await alice.press("Karachi · 12:00")
     await told_when(alice)
     for hours in (22, 18, 5):
         house.clock.pass_(timedelta(hours=hours))

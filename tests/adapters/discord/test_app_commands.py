@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from tests.adapters.discord.simulated import BUTTON, House, Person, arrived, opened, parts, words
+from tests.adapters.discord.simulated import BUTTON, House, Person, arrived, asked_when, opened, parts, words
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,13 @@ async def test_a_form_of_the_settings_works_in_a_server(alice: Person):
     assert "Which of these is yours?" in words(reply.response.message)
 
 
-async def test_open_cases_complete_what_is_typed(alice: Person):
-    await opened(alice)
+async def test_open_cases_complete_what_is_typed_each_with_the_time_it_has_left(alice: Person):
+    await asked_when(alice)
+    await alice.answer(request_at="2 hours ago")
     [offered] = await alice.member.autocomplete(alice.channel, "cancel resume", "case", "c-00")
-    assert offered == {"name": "Open C-0001", "value": "token-1"}
+    name = "C-0001 · The client ordered by mistake · the client's request to cancel: in 46 hours"
+    assert offered == {"name": name, "value": "token-1"}
+    assert await alice.member.autocomplete(alice.channel, "cancel resume", "case", "MISTAKE") == [offered]
     assert await alice.member.autocomplete(alice.channel, "cancel resume", "case", "something else") == []
 
 
