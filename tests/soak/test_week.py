@@ -1,0 +1,140 @@
+"""A week of a community in some minutes: three platforms, restarts, outages. No case, no reminder and no error is lost."""
+
+import asyncio
+import logging
+import resource
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.reminders import State
+from bot.stores.opening import open_target
+from tests.servers.discord import Discord
+from tests.servers.slack import Pace, Slack
+from tests.soak.kept import FULL
+from tests.soak.town import Someone, Town
+
+# Of each hundred sellers.
+SHARES = {"discord": 45, "slack": 45, "console": 10}
+DAYS, LOOK = 7, timedelta(minutes=20)
+# When the last have come, a bot that holds on to nothing weighs what it weighed a day before.
+ALL_ARE_HERE = 4
+
+
+async def lived(folder: Path, log: pytest.LogCaptureFixture, sellers: int) -> str:
+    """A week of so many sellers. Gives the table of what happened."""
+    log.set_level(logging.WARNING)
+    unhandled: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: unhandled.append(told))
+    async with Discord() as here, Slack(Pace(ack=30.0, trigger=30.0)) as slack:
+        town = Town(here, slack, folder, seed=sellers)
+        await town.open()
+        try:
+            weights = await _a_week_and_two_days(town, sellers)
+        finally:
+            await town.close()
+    wrong = [
+        r.getMessage() for r in log.records if r.levelno >= logging.ERROR and FULL not in (r.exc_text or str(r.exc_info))
+    ]
+    assert unhandled == []
+    assert wrong == []
+    rows = await _nothing_is_lost(town)
+    assert weights[DAYS] <= weights[ALL_ARE_HERE] * 1.1, weights
+    return _table(town, rows, weights)
+
+
+async def _a_week_and_two_days(town: Town, sellers: int) -> dict[int, int]:
+    """The last two days without trouble, so that whatever is owed can come."""
+    places = [place for place, share in SHARES.items() for _ in range(sellers * share // 100)]
+    town.chance.shuffle(places)
+    for number, place in enumerate(places):
+        town.move_in(place, number)
+    weights = await _week(town)
+    town.goes_right()
+    for _ in range(2 * 24):
+        await town.pass_(timedelta(hours=1))
+    return weights
+
+
+async def _week(town: Town) -> dict[int, int]:
+    """They come within the first three days, and press now and then."""
+    weights: dict[int, int] = {}
+    people = town.people
+    to_come, to_say, here = list(people), [], []
+    for hour in range(DAYS * 24):
+        bad = hour % 12 == 7
+        town.goes_wrong() if bad else town.goes_right()
+        coming, to_come = _some(to_come, len(people) // 60 + 1)
+        late = await town.all(coming, lambda one: one.open())
+        to_come = late + to_come
+        came = [one for one in coming if one not in late]
+        unsaid = await town.all([*to_say, *came], lambda one: one.say_when())
+        here += [one for one in [*to_say, *came] if one not in unsaid]
+        to_say = unsaid
+        busy = town.chance.sample(here, min(len(here), len(people) // 60))
+        await town.all(busy, lambda one: one.press(town.chance))
+        for _ in range(int(timedelta(hours=1) / LOOK)):
+            await town.pass_(LOOK)
+        if hour % 8 == 3:
+            await town.restart()
+        if hour % 24 == 23:
+            town.forget()
+            weights[hour // 24 + 1] = town.weighs()
+    assert to_come == []
+    return weights
+
+
+def _some(people: list[Someone], most: int) -> tuple[list[Someone], list[Someone]]:
+    return people[:most], people[most:]
+
+
+async def _nothing_is_lost(town: Town) -> Counter[str]:
+    """Read what is on the disk as another process would; gives how the reminders ended."""
+    store = await open_target(town.folder / "data")
+    states: Counter[str] = Counter()
+    try:
+        for someone in town.people:
+            dossier = await store.load(someone.id)
+            kept = {case.token: case.turn for case in dossier.cases}
+            assert kept, f"{someone.id} has lost everything"
+            assert kept == town.promises.cases[someone.id]
+            for row in dossier.reminders:
+                states[str(row.state)] += 1
+                assert row.state is not State.PENDING or row.due > town.clock(), row
+                if row.state is State.SENT:
+                    assert (someone.id, row.settled) in town.arrived, row
+    finally:
+        await store.close()
+    return states
+
+
+def _table(town: Town, states: Counter[str], weights: dict[int, int]) -> str:
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    lines = {
+        "sellers": f"{len(town.people)}",
+        "turns kept": f"{town.promises.turns}",
+        "writes refused by the disk": f"{town.promises.refused}",
+        "things tried again by sellers": f"{town.tried_again}",
+        "restarts": f"{town.restarts}",
+        "reminders": ", ".join(f"{count} {state}" for state, count in sorted(states.items())),
+        "deliveries": ", ".join(f"{count} {outcome}" for outcome, count in sorted(town.outcomes.items())),
+        "objects alive, by day": ", ".join(f"{weight}" for weight in weights.values()),
+        "memory at most, servers included": f"{megabytes} MB",
+    }
+    width = max(map(len, lines))
+    return "\n".join(f"  {name:{width}}  {value}" for name, value in lines.items())
+
+
+async def test_a_week_of_a_few(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):
+    """The same, small: so that the big one cannot rot."""
+    monkeypatch.setattr("tests.soak.test_week.LOOK", timedelta(hours=1))
+    assert "restarts" in await lived(tmp_path, caplog, 20)
+
+
+@pytest.mark.slow
+async def test_a_week_of_two_thousand(tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]):
+    table = await lived(tmp_path, caplog, 2_000)
+    with capsys.disabled():
+        print(f"\nA week of a community:\n{table}")
