@@ -8,7 +8,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 TOGETHER := -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help bench chat test check format lint-index diagrams frontdoor lock picture screenshots slack-pictures slow wheel
+.PHONY: help audit docs bench chat test check format lint-index diagrams frontdoor lock picture screenshots slack-pictures slow wheel
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -59,6 +59,23 @@ screenshots: .venv-screenshots/installed  ## take the pictures of docs/discord.m
 
 slack-pictures: .venv-screenshots/installed  ## draw the pictures of docs/slack.md again (needs a Chromium)
 	@PYTHONPATH=.venv-screenshots $(BIN)/python -m docs.screenshots.slack
+
+.venv-audit/installed: Makefile
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+	@touch $@
+
+audit: .venv-audit/installed  ## ask whether a dependency is known to be unsafe (needs the network)
+	@for file in requirements.txt requirements-dev.txt requirements-docs.txt; do echo "$$file"; .venv-audit/bin/pip-audit --require-hashes --disable-pip -r $$file || exit 1; done
+
+.venv-docs/installed: requirements-docs.txt
+	@$(PYTHON) -m venv .venv-docs
+	@.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@touch $@
+
+docs: .venv/developed .venv-docs/installed  ## build the documentation as a site into site/
+	@$(BIN)/python -m docs.site.reference
+	@.venv-docs/bin/mkdocs build --strict --quiet
 
 format: .venv/developed  ## put the code into its format
 	$(BIN)/ruff format .

@@ -78,7 +78,7 @@ def tell_status(settings: Settings, found: Served, *, as_json: bool) -> int:
 
 def main() -> int:
     """Run the command line; gives the exit code. Whatever the person set up wrongly is one sentence, never a traceback."""
-    options = _parser().parse_args()
+    options = parser().parse_args()
     try:
         if options.command == "doctor":
             from adapters import doctor
@@ -138,9 +138,10 @@ def _serve(settings: Settings, library: Library, name: str | None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="amicable", description="Guides a freelance seller through a cancellation.")
-    commands = parser.add_subparsers(dest="command", required=True)
+def parser() -> argparse.ArgumentParser:
+    """What can be written behind `amicable`."""
+    amicable = argparse.ArgumentParser(prog="amicable", description="Guides a freelance seller through a cancellation.")
+    commands = amicable.add_subparsers(dest="command", required=True)
     commands.add_parser("chat", help="open the guide in this terminal")
     commands.add_parser("run", help="be the bot on every platform that is configured")
     commands.add_parser("discord", help="be the bot on Discord (docs/discord.md)")
@@ -153,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="as JSON, for a program")
     playbooks.add_commands(commands.add_parser("playbook", help="look after the playbooks"))
     stores.add_commands(commands.add_parser("store", help="look after what is kept"))
-    return parser
+    return amicable
 
 
 if __name__ == "__main__":

@@ -130,3 +130,16 @@ async def test_no_line_of_the_log_holds_a_word_of_theirs(
     await in_folder.do(Erase(confirmed=True))
     assert caplog.text
     assert {word for word in (NICKNAME, TYPED, NAME) if word in caplog.text} == set()
+
+
+async def test_nobody_else_on_the_machine_may_read_what_is_kept(shop, tmp_path: Path):
+    folder = tmp_path / "data"
+    store = await open_target(folder)
+    office = Office(shop, store)
+    await lived(office)
+    await store.close()
+    kept = [folder, *(folder / "sellers").rglob("*")]
+    assert [path for path in kept if path.is_file()]
+    # Without a way into the folder what lies in it cannot be reached; the files of sellers are closed all the same.
+    assert folder.stat().st_mode & 0o077 == 0
+    assert [path.name for path in kept if path.is_file() and path.stat().st_mode & 0o077] == []

@@ -21,6 +21,7 @@ from tests.fault.on_discord import SENTENCE
 from tests.fault.on_discord import Seller as DiscordSeller
 from tests.servers.discord.components import BUTTON, SELECT, nested
 from tests.servers.discord.person import read
+from tests.servers.discord.state import RICH
 from tests.servers.slack.screen import elements
 
 # Seconds until somebody gives up waiting and tries again later.
@@ -47,10 +48,18 @@ class OnDiscord:
         await self.seller.person.press(shown.original, SITUATION).answered(PATIENCE)
 
     async def say_when(self) -> None:
+        if not any(message.flags & RICH for message in self.seller.dm):
+            await self._come_back()
         if f"[{ASKED}]" in read(self.seller.card):  # else they had come further before something failed
             await self.seller.press(ASKED).answered(PATIENCE)
         form = await self.seller.press("Answer").answered(PATIENCE)
         await self.seller.person.submit(form, WHEN).answered(PATIENCE)
+
+    async def _come_back(self) -> None:
+        """The card did not get through to the DM, or nothing was kept: ask for it, and begin again if there is none."""
+        await self.seller.person.slash("cancel resume", self.seller.guild).answered(PATIENCE)
+        if not await self.seller.cases():
+            await self.open()
 
     async def press(self, chance: random.Random) -> None:
         message = chance.choice([self.seller.card, self.seller.card, *self.seller.dm[-1:]])
@@ -80,6 +89,8 @@ class InSlack:
         await self.seller.house.platform.finished()
 
     async def say_when(self) -> None:
+        if not any(ASKED in words(card) or "Answer" in words(card) for card in self.seller.cards):
+            await self._come_back()
         if ASKED in words(self.seller.card):  # else they had come further before something failed
             await self.seller.person.press(self.seller.card, ASKED)
             await self.seller.house.platform.finished()
@@ -89,6 +100,13 @@ class InSlack:
         await self.seller.person.submit(view, {input_of(view, name): typed for name, typed in WHEN.items()})
         if self.seller.person.modal:
             await self.seller.person.close()
+
+    async def _come_back(self) -> None:
+        """As on Discord."""
+        await self.seller.person.slash("/cancel", "resume")
+        await self.seller.house.platform.finished()
+        if not (await self.seller.house.store.load(self.id)).cases:
+            await self.open()
 
     async def press(self, chance: random.Random) -> None:
         card = self.seller.card

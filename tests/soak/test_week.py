@@ -51,14 +51,14 @@ async def _a_week_and_two_days(town: Town, sellers: int) -> dict[int, int]:
     town.chance.shuffle(places)
     for number, place in enumerate(places):
         town.move_in(place, number)
-    weights = await _week(town)
+    weights = await _a_week(town)
     town.goes_right()
     for _ in range(2 * 24):
         await town.pass_(timedelta(hours=1))
     return weights
 
 
-async def _week(town: Town) -> dict[int, int]:
+async def _a_week(town: Town) -> dict[int, int]:
     """They come within the first three days, and press now and then."""
     weights: dict[int, int] = {}
     people = town.people
@@ -125,12 +125,6 @@ def _table(town: Town, states: Counter[str], weights: dict[int, int]) -> str:
     }
     width = max(map(len, lines))
     return "\n".join(f"  {name:{width}}  {value}" for name, value in lines.items())
-
-
-async def test_a_week_of_a_few(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):
-    """The same, small: so that the big one cannot rot."""
-    monkeypatch.setattr("tests.soak.test_week.LOOK", timedelta(hours=1))
-    assert "restarts" in await lived(tmp_path, caplog, 20)
 
 
 @pytest.mark.slow

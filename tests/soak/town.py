@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord.deliver import DiscordCourier
+from adapters.discord.pace import Pace as Opening
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery
@@ -93,7 +94,9 @@ class Town:
         self.store = self._on_discord.store = self._in_slack.store = store
         await store.indexed()
         self.desk = Desk(store, Shelf(LIBRARY), self._on_discord.ids, self.clock)
-        self.bot = await self._running.enter_async_context(connected(self.here, self._on_discord.bot()))
+        bot = self._on_discord.bot()
+        bot.messages._pace = Opening(self.clock.seconds)
+        self.bot = await self._running.enter_async_context(connected(self.here, bot))
         await self._in_slack.open()
         couriers: dict[tuple[str, str], Any] = {
             ("discord", str(self.bot.application_id)): DiscordCourier(self.bot, self.bot.messages),
@@ -121,12 +124,15 @@ class Town:
 
     async def pass_(self, span: timedelta) -> None:
         """Time goes by, for the platforms as well; then the dispatcher looks."""
+        self._later(span)
+        await self._dispatcher.tick()
+
+    def _later(self, span: timedelta) -> None:
         self.clock.pass_(span)
         self.here.world.clock.pass_(span.total_seconds())
         self.slack.world.clock.pass_(span.total_seconds())
-        await self._dispatcher.tick()
 
-    async def all(self, people: Sequence[Someone], doing: Callable[[Someone], Any], at_once: int = 25) -> list[Someone]:
+    async def all(self, people: Sequence[Someone], doing: Callable[[Someone], Any], at_once: int = 10) -> list[Someone]:
         """Let them do something, some at once. Gives those it did not work for: they try again later."""
         failed: list[Someone] = []
 
@@ -140,6 +146,7 @@ class Town:
         for start in range(0, len(people), at_once):
             await asyncio.gather(*(one(someone) for someone in people[start : start + at_once]))
             await self._settled()
+            self._later(timedelta(minutes=1))  # a bot opens no more than so many private conversations a minute
         self.tried_again += len(failed)
         return failed
 
