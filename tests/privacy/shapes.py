@@ -4,9 +4,13 @@ import dataclasses
 import typing
 from collections.abc import Iterator
 
+from bot.core.library import Library, Release
 from bot.core.playbook import Flow
 from bot.stores import documents
 from bot.stores.documents import Kind
+
+# Texts and steps: no seller's, and one name each.
+OF_NOBODY = {Flow, Library, Release}
 
 
 def kinds() -> list[type]:
@@ -15,11 +19,11 @@ def kinds() -> list[type]:
 
 
 def fields(*types: type) -> dict[str, None]:
-    """`Class.field` of each field of these dataclasses and of those within them. A flow is no seller's, and is one name."""
+    """`Class.field` of each field of these dataclasses and of those within them."""
     found: dict[str, None] = {}
     for shape in shapes(types, set()):
-        if shape is Flow:
-            found["Flow"] = None
+        if shape in OF_NOBODY:
+            found[shape.__name__] = None
             continue
         found.update({f"{shape.__name__}.{field.name}": None for field in dataclasses.fields(shape)})
     return found
@@ -32,7 +36,7 @@ def shapes(types: typing.Iterable[typing.Any], seen: set[type]) -> Iterator[type
                 continue
             seen.add(each)
             yield each
-            if each is not Flow:
+            if each not in OF_NOBODY:
                 yield from shapes(typing.get_type_hints(each).values(), seen)
         else:
             yield from shapes(typing.get_args(each), seen)

@@ -25,7 +25,7 @@ from tests.servers.discord.state import RICH
 from tests.servers.slack.screen import elements
 
 # Seconds until somebody gives up waiting and tries again later.
-PATIENCE = 5.0
+PATIENCE = 20.0
 SITUATION, ASKED, WHEN = "That is it", "They asked me to cancel", {"request_at": "2 hours ago"}
 # What nobody presses at random: it erases, reports, or leads away from the case.
 _NOT = Erase | Report | Manage | Begin | StartOver | New | PickGroup | Say | Back | Help
