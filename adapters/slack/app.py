@@ -70,6 +70,12 @@ class Bot:
         app.event("app_home_opened")(counted(self.on_home))
         app.event("assistant_thread_started")(counted(self.on_thread))
 
+    def listen_alone(self, app: AsyncApp) -> None:
+        """As `listen`, for an app that is installed in one workspace and has its token from the settings."""
+        self.listen(app)
+        app.event("app_uninstalled")(self.on_left)
+        app.event("tokens_revoked")(self.on_left)
+
     async def on_command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer `/cancel` in the DM, and unseen by others where it was typed."""
         await ack()
@@ -150,6 +156,11 @@ class Bot:
             )
         except (SlackApiError, *LOST) as error:
             log.info("No prompts are suggested: %s", error)
+
+    async def on_left(self, context: AsyncBoltContext) -> None:
+        """Tell the operator: only they can bring it back."""
+        said = "%s has removed the app or revoked its token. Its reminders wait. Install it again and set the new token."
+        log.error(said, context.team_id)
 
     async def _reader(self, context: AsyncBoltContext) -> Reader:
         contact = await self._profiles.contact(context.client, parse.seller_id(context), str(context.team_id))

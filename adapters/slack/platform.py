@@ -74,7 +74,7 @@ async def connected(office: Office, listen: http.Listen = http.listen) -> AsyncI
             return
         signed_in = [await _signed_in(fresh, pair, book) for pair in _pairs(settings, book)]
         for each in signed_in:
-            bot.listen(each.app)
+            bot.listen_alone(each.app)
         single = _Single({each.tenant: each.app.client for each in signed_in})
         courier = SlackCourier(single, messages, profiles, words)
         office.desk.send_reports(PLATFORM, SlackReports(single, office.now))

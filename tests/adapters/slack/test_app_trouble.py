@@ -241,3 +241,12 @@ async def test_a_command_that_fails_is_told_where_it_was_typed(broken: BrokenSto
     assert delivery
     assert delivery.acked
     assert "Something went wrong on my side" in words(alice.person.ephemerals(alice.channel)[-1])
+
+
+async def test_an_app_that_is_removed_is_told_to_the_operator_and_acknowledged(
+    alice: Seller, house: House, caplog: pytest.LogCaptureFixture
+):
+    house.slack.uninstall(house.installed)
+    await alice.slack.settled()
+    assert all(delivery.acked for delivery in house.slack.post.sent)
+    assert f"{house.workspace.id} has removed the app" in caplog.text
