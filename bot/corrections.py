@@ -23,7 +23,7 @@ def correction(dossier: Dossier, library: Library, now: datetime) -> Changes | N
         clocks = library.clocks(community_name(seller.id.platform, case.community))
         fresh = corrected(case, seller, clocks, dossier.reminders, now)
         if fresh is not case:
-            return Changes(now, case=fresh, owed=owed(seller, fresh, clocks))
+            return Changes(now, case=fresh, owed=owed(seller, fresh, clocks), found=dossier.tokens)
     return None
 
 

@@ -227,7 +227,7 @@ class Desk:
         receiver = self._reports.get(contact.seller.platform)
         if receiver is None or not community or not found.reports:
             return "nobody"
-        await self._store.commit(contact.seller, dossier.version, Changes(now, delivery=mark))
+        await self._store.commit(contact.seller, dossier.version, Changes(now, delivery=mark, found=dossier.tokens))
         return "thanks" if await receiver.report(found, report) else "nobody"
 
     async def _turn(self, contact: Contact, event: Event, delivery: str) -> Card:
@@ -242,7 +242,7 @@ class Desk:
         turn = await self._decide(dossier, seller, contact, event, now, book)
         if (turn.case or turn.seller) and not seen:
             kept = _as_known(turn.seller or (None if dossier.seller else seller), seller, dossier, contact)
-            changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery)
+            changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery, found=dossier.tokens)
             await self._store.commit(contact.seller, dossier.version, changes)
         card = replace(turn.card, notes=(*_news(dossier, seller, event, book), *turn.card.notes))
         return reportable(_dressed(card, turn.seller or seller, book), book)

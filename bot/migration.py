@@ -115,7 +115,8 @@ async def _move(
             at, community = now(), community_name(seller.platform, case.community)
             fresh = moved(case, where[case.step], library.book(community=community), at)
             rows = owed(dossier.seller, fresh, library.clocks(community))
-            dossier = await store.commit(seller, dossier.version, Changes(at, case=fresh, owed=rows))
+            changes = Changes(at, case=fresh, owed=rows, found=dossier.tokens)
+            dossier = await store.commit(seller, dossier.version, changes)
             steps[case.step] += 1
 
 

@@ -67,7 +67,7 @@ class Retention:
         old = tuple(c.token for c in dossier.cases if c.closed and c.closed <= now - self._keep)
         if not old:
             return 0, False
-        left = await self._store.commit(seller, dossier.version, Changes(now, forgotten=old))
+        left = await self._store.commit(seller, dossier.version, Changes(now, forgotten=old, found=dossier.tokens))
         if _is_somebody(left):
             return len(old), False
         await self._store.erase(seller, left.version)

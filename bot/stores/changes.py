@@ -11,10 +11,14 @@ from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, See
 # Deliveries remembered of one seller. Platforms deliver again what came within the last minutes, and nobody does more.
 MOST_SEEN = 500
 
+_MEANWHILE = "Something else changed this seller's cases meanwhile. Load them again and decide again."
+
 
 def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
-    """The dossier after the changes, one version on. Raises Conflict unless `expected` is its version."""
+    """The dossier after the changes, one version on. Raises Conflict unless it is the one that they were decided on."""
     refuse_unless(dossier, expected)
+    if changes.found not in (None, dossier.tokens):
+        raise Conflict(_MEANWHILE)
     return Dossier(
         seller=changes.seller or dossier.seller,
         cases=tuple(c for c in _with_case(dossier.cases, changes.case) if c.token not in changes.forgotten),
@@ -28,7 +32,7 @@ def committed(dossier: Dossier, expected: int, changes: Changes) -> Dossier:
 def refuse_unless(dossier: Dossier, expected: int) -> None:
     """Raises Conflict unless `expected` is the dossier's version."""
     if dossier.version != expected:
-        raise Conflict("Something else changed this seller's cases meanwhile. Load them again and decide again.")
+        raise Conflict(_MEANWHILE)
 
 
 def settled(dossier: Dossier, keys: Collection[str], state: State, at: datetime) -> Dossier:

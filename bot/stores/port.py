@@ -74,6 +74,11 @@ class Dossier:
     address: Address = Address()
     seen: tuple[Seen, ...] = ()
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """The tokens of the cases."""
+        return frozenset(case.token for case in self.cases)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -83,6 +88,9 @@ class Changes:
     from now on: the store adds those it does not know, gives a pending one its new due time, marks the other pending ones of
     these cases dropped at `at` (UTC), and never touches a settled one. `forgotten` are the tokens of cases to remove with
     their reminders. `delivery` is the platform's id of what led to this, remembered for an hour (`REMEMBERED`).
+
+    `found` are the tokens of the cases it was decided on. A seller who erased everything and began anew counts versions from
+    one again, with other cases: a turn decided before that is refused. None: it was decided on no case.
     """
 
     at: datetime
@@ -92,6 +100,7 @@ class Changes:
     cases: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
     delivery: str = ""
+    found: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class Store(Protocol):
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
         """Write all of `changes` durably and give the dossier as it now is, one version on.
 
-        Raises Conflict unless `expected` is the version kept.
+        Raises Conflict unless `expected` is the version kept, and the cases are those the changes were decided on.
         """
 
     async def erase(self, seller: SellerId, expected: int | None = None) -> None:

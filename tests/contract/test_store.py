@@ -415,6 +415,17 @@ class TestErasing:
             await keep(store, ALI, expected=before.version)
         assert await store.load(ALI) == Dossier()
 
+    async def test_a_turn_decided_before_it_is_refused_though_the_seller_came_as_far_again(self, store: Store) -> None:
+        before = await keep(store, ALI)
+        await store.erase(ALI)
+        anew = await store.commit(ALI, 0, Changes(NOON, a_seller(ALI), a_case("another")))
+        assert anew.version == before.version
+        stale = Changes(NOON, case=a_case(nickname="from before"), found=before.tokens)
+        with pytest.raises(Conflict):
+            await store.commit(ALI, before.version, stale)
+        assert await store.load(ALI) == anew
+        assert (await store.commit(ALI, anew.version, Changes(NOON, found=anew.tokens))).version == anew.version + 1
+
     async def test_one_decided_before_a_turn_is_refused(self, store: Store) -> None:
         await keep(store, ALI)
         kept = await keep(store, ALI, expected=1)
