@@ -12,7 +12,7 @@ from adapters.playbooks.command import command
 from bot.core.library import Library
 from bot.playbooks.diff import Difference, differences
 from bot.playbooks.loader import load
-from bot.releases import last_kept, loading
+from bot.releases import last_kept
 from bot.settings import Settings
 from bot.standing import Standing, standing
 from bot.stores.opening import place_of, reading
@@ -44,7 +44,7 @@ def _diff(settings: Settings, options: argparse.Namespace) -> int:
 def library_called(name: str, settings: Settings) -> Library:
     """The library that is meant. Raises PlaybookError when its files are not sound, StoreError when nothing is called so."""
     if name == TODAY:
-        return loading(settings).library
+        return load(settings.templates_folder(), settings.marketplace, settings.communities).library
     if Path(name).is_dir():
         return load(Path(name), settings.marketplace).library
     release = asyncio.run(last_kept(settings, "" if name == KEPT else name))
