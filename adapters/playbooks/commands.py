@@ -2,7 +2,7 @@
 
 import argparse
 
-from adapters.playbooks import diagram, diff, lint, migrate, schema, simulate, translated
+from adapters.playbooks import diagram, diff, lint, migrate, preview, schema, simulate, translated
 from adapters.playbooks.command import Act
 from bot.settings import Settings
 
@@ -17,6 +17,7 @@ def add_commands(playbook: argparse.ArgumentParser) -> None:
     schema.add(actions)
     diff.add(actions)
     migrate.add(actions)
+    preview.add(actions)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
