@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from discord.utils import format_dt
 
 from adapters.discord.limits import beginning, room, size
-from bot.core.spans import Left, Moment, Said, Span, Text
+from bot.core.spans import Left, Moment, Said, Text
 
 # What Discord's Markdown reads as a mark: emphasis, code, spoilers, quotes, headings, small print, lists, links with and
 # without brackets, mentions, emoji and timestamps in <>. The library's own escaping leaves links, "<" and "[" alone.
@@ -23,7 +23,7 @@ def fitted(text: Text, most: int) -> str:
 
     It is cut after a word, never within a time, and bold words end where it is cut.
     """
-    whole = "".join(map("".join, map(_of, text)))
+    whole = "".join([span if isinstance(span, str) else "".join(_of(span)) for span in text])
     if room(whole) <= most:
         return whole
     pieces = [*_pieces(text)]
@@ -59,10 +59,10 @@ def one_line(text: Text) -> Text:
 def _pieces(text: Text) -> Iterator[str]:
     """What may not be torn apart: a character, an escaped character, a time."""
     for span in text:
-        yield from _of(span)
+        yield from span if isinstance(span, str) else _of(span)
 
 
-def _of(span: Span) -> Iterator[str]:
+def _of(span: Said | Moment | Left) -> Iterator[str]:
     match span:
         case Said(words):
             yield from (_shown(c) for c in " ".join(words.split()))
@@ -70,8 +70,6 @@ def _of(span: Span) -> Iterator[str]:
             yield format_dt(at, "F")
         case Left(until):
             yield format_dt(until, "R")
-        case str():
-            yield from span
 
 
 def _shown(character: str) -> str:
