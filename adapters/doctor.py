@@ -75,7 +75,7 @@ async def look(parts: Sequence[Part], say: Say) -> int:
 def parts(settings: Settings, unknown: Sequence[str], now: Callable[[], datetime]) -> Iterator[Part]:
     """What there is to look at with these settings, and those that are not known."""
     yield Part(told("doctor.part-settings"), partial(_settings, unknown))
-    yield Part(told("doctor.part-texts"), partial(checkup.texts, settings))
+    yield Part(told("doctor.part-texts"), partial(checkup.texts, settings, now().date()))
     yield Part(told("doctor.part-kept"), partial(checkup.kept, settings, now()))
     for name, entry in PLATFORMS.items():
         if entry.configured(settings):

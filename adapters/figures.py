@@ -34,6 +34,9 @@ class Counted:
             registry=registry,
             buckets=_LATE,
         )
+        self._tries = Counter(
+            "amicable_deliveries", "Messages handed to a platform", ["platform", "outcome"], registry=registry
+        )
         self._queue = Gauge(
             "amicable_reminders_queued",
             "Reminders claimed here that wait for their turn",
@@ -43,6 +46,9 @@ class Counted:
         self._errors = Counter("amicable_errors", "Lines of the log that are errors", ["logger"], registry=registry)
         self._looked = Gauge(
             "amicable_reminders_looked_seconds", "Since the reminders were last looked at", registry=registry
+        )
+        self._overdue = Gauge(
+            "amicable_reminders_overdue_seconds", "How long the oldest reminder waits that may go", registry=registry
         )
 
     def turned(self, platform: str, event: str, seconds: float) -> None:
@@ -61,6 +67,10 @@ class Counted:
         if state == "sent":
             self._late.labels(platform).observe(max(0.0, late))
 
+    def tried(self, tenant: Tenant, outcome: str) -> None:
+        """As `Figures.tried`."""
+        self._tries.labels(tenant[0], outcome).inc()
+
     def queued(self, tenant: Tenant, count: int) -> None:
         """As `Figures.queued`."""
         self._queue.labels(*tenant).set(count)
@@ -69,9 +79,13 @@ class Counted:
         """Count what is logged as an error from now on, by logger."""
         logging.getLogger().addHandler(_Errors(self._errors))
 
-    def page(self, looked: float) -> bytes:
-        """All figures in the format of Prometheus; `looked` is how many seconds ago the reminders were looked at."""
+    def page(self, looked: float, overdue: float) -> bytes:
+        """All figures in the format of Prometheus.
+
+        The reminders were looked at `looked` seconds ago, and the oldest that may go waits for `overdue` seconds.
+        """
         self._looked.set(looked)
+        self._overdue.set(overdue)
         return generate_latest(self._registry)
 
 

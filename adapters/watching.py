@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import aiohttp
 from aiohttp import web
@@ -21,6 +23,10 @@ SILENT = 60.0
 _STORE = 3.0
 # Seconds between two calls of the heartbeat, and for one.
 EACH, _CALL = 60.0, 10.0
+
+
+# The figures, told how many seconds ago the reminders were looked at, and how many the oldest that may go waits.
+Page = Callable[[float, float], bytes]
 
 
 class Health:
@@ -53,10 +59,12 @@ class Health:
 
 
 class Watch:
-    """Answers `/healthz` and `/metrics` at `address` (host, port). `page` gives the figures, told when the last look was."""
+    """Answers `/healthz` and `/metrics` at `address` (host, port)."""
 
-    def __init__(self, address: tuple[str, int], store: Store, page: Callable[[float], bytes]) -> None:
+    def __init__(self, address: tuple[str, int], store: Store, page: Page, now: Callable[[], datetime]) -> None:
         self._address = address
+        self._store = store
+        self._now = now
         self._health = Health(store)
         self._page = page
         self.looked = self._health.looked
@@ -84,7 +92,15 @@ class Watch:
 
     async def _metrics(self, _: web.Request) -> web.Response:
         kind = "text/plain; version=0.0.4; charset=utf-8"
-        return web.Response(body=self._page(self._health.since), headers={"Content-Type": kind})
+        return web.Response(body=self._page(self._health.since, await self._overdue()), headers={"Content-Type": kind})
+
+    async def _overdue(self) -> float:
+        """How many seconds the oldest reminder waits that may go; not a number while the store does not answer."""
+        try:
+            due = await asyncio.wait_for(self._store.next_due(), _STORE)
+        except (TimeoutError, StoreError):
+            return math.nan
+        return max(0.0, (self._now() - due).total_seconds()) if due else 0.0
 
 
 class Heartbeat:

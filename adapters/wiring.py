@@ -11,7 +11,7 @@ from platform import node
 from typing import Protocol
 
 from adapters.office import Connect, Office, Platform, PlatformError
-from adapters.watching import Heartbeat, Watch
+from adapters.watching import Heartbeat, Page, Watch
 from bot.checkup import Found
 from bot.core.book import Book
 from bot.core.names import plain
@@ -21,8 +21,9 @@ from bot.releases import Releases
 from bot.retention import Retention
 from bot.settings import Settings
 
-# Seconds for answers that were begun when the bot is stopped. What stops it (systemd, Docker) gives it ten or more.
-_FINISHING = 5.0
+# Seconds for answers that were begun when the bot is stopped. With those for reminders on their way it stays within the
+# thirty that deploy/ and docs/operating.md give it.
+_FINISHING = 10.0
 
 
 class Room(Protocol):
@@ -90,9 +91,7 @@ def room(name: str, book: Book) -> Room:
         raise PlatformError(plain(book, f"{name}.not-installed")) from missing
 
 
-async def serve(
-    office: Office, connects: Sequence[Connect], say: Callable[[str], None], page: Callable[[float], bytes] | None = None
-) -> None:
+async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str], None], page: Page | None = None) -> None:
     """Be the bot on these platforms and watch every seller's clocks, until one of them stops. Raises PlatformError.
 
     `page` gives the figures, to be told where the settings say.
@@ -132,11 +131,11 @@ def _reload_when_asked(releases: Releases) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload)
 
 
-def _watched(office: Office, page: Callable[[float], bytes] | None) -> list[Heartbeat | Watch]:
+def _watched(office: Office, page: Page | None) -> list[Heartbeat | Watch]:
     """Who is told that the reminders were looked at, as the settings have it."""
     watched: list[Heartbeat | Watch] = []
     if office.settings.metrics and page:
-        watched.append(Watch(office.settings.metrics, office.store, page))
+        watched.append(Watch(office.settings.metrics, office.store, page, office.now))
     if office.settings.heartbeat:
         watched.append(Heartbeat(office.settings.heartbeat.get_secret_value()))
     return watched

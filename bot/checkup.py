@@ -6,13 +6,14 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 
 from bot.operators import told
-from bot.playbooks.findings import PlaybookError
+from bot.playbooks.codes import Severity
+from bot.playbooks.lint import lint
 from bot.playbooks.loader import load_library
 from bot.settings import Settings
 from bot.status import SILENT
@@ -62,17 +63,21 @@ def wrong(words: str) -> Found:
     return Found(Verdict.WRONG, words)
 
 
-async def texts(settings: Settings) -> AsyncIterator[Found]:
-    """Whether the texts and playbooks can be used."""
-    try:
-        library = await asyncio.to_thread(load_library, settings.templates_folder(), settings.marketplace)
-    except PlaybookError as error:
-        for finding in error.findings[:_NAMED]:
-            yield wrong(f"{finding}")
-        yield wrong(told("doctor.texts-wrong", count=len(error.findings), more=max(0, len(error.findings) - _NAMED)))
+async def texts(settings: Settings, today: date) -> AsyncIterator[Found]:
+    """Whether the texts and playbooks can be used, and what else a moderator should know of them."""
+    folder, market = settings.templates_folder(), settings.marketplace
+    findings = await asyncio.to_thread(lint, folder, market, today, settings.communities)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    for finding in errors[:_NAMED]:
+        yield wrong(f"{finding}")
+    if errors:
+        yield wrong(told("doctor.texts-wrong", count=len(errors), more=max(0, len(errors) - _NAMED)))
         return
+    library = await asyncio.to_thread(load_library, folder, market)
     steps = sum(len(playbook.steps) for playbook in library.flow.playbooks.values())
     yield sound(told("doctor.texts-sound", playbooks=len(library.flow.playbooks), steps=steps))
+    if findings:
+        yield doubtful(told("doctor.texts-odd", count=len(findings)))
 
 
 async def kept(settings: Settings, now: datetime) -> AsyncIterator[Found]:

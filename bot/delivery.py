@@ -104,6 +104,7 @@ class Deliveries:
         if wanted:
             delivery = await self._tried(wanted.key, lambda: courier.call(seller, wanted))
             state = _SETTLED_CALL.get(delivery.outcome)
+        self._figures.tried((seller.platform, seller.tenant), delivery.outcome)
         await self._record(seller, message, delivery, state, self._now())
         return delivery.outcome not in (Outcome.RETRY, Outcome.UNKNOWN)
 

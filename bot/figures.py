@@ -17,6 +17,9 @@ class Figures(Protocol):
     def reminded(self, tenant: Tenant, state: str, late: float) -> None:
         """A reminder was settled as `state`, so many seconds after it could have been sent."""
 
+    def tried(self, tenant: Tenant, outcome: str) -> None:
+        """A message with reminders was handed to the platform, and this came of it."""
+
     def queued(self, tenant: Tenant, count: int) -> None:
         """So many reminders of the tenant are claimed here and wait for their turn."""
 
@@ -31,6 +34,9 @@ class Uncounted:
         """Forget it."""
 
     def reminded(self, tenant: Tenant, state: str, late: float) -> None:
+        """Forget it."""
+
+    def tried(self, tenant: Tenant, outcome: str) -> None:
         """Forget it."""
 
     def queued(self, tenant: Tenant, count: int) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +13,7 @@ from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.figures import Counted
-from adapters.office import PlatformError
+from adapters.office import PlatformError, utc_now
 from adapters.watching import SILENT, Health, Heartbeat, Watch
 from bot.core.events import Cases
 from bot.stores.memory import MemoryStore
@@ -56,15 +57,17 @@ async def test_turns_and_reminders_are_counted_with_how_late_they_were(shop):
     await office.request()
     await office.do(Cases())
     await office.after(hours=24, seconds=30)
-    found = figures(counted.page(2.5))
+    found = figures(counted.page(2.5, 7.0))
     assert found["amicable_turns_total", "Begin", "test"] == 1
     assert found["amicable_turns_total", "Submit", "test"] == 1
     assert found["amicable_turn_seconds_count", "test"] == 4
     assert found["amicable_reminders_total", "test", "sent"] == 1
     assert found["amicable_reminder_late_seconds_sum", "test"] == 30
     assert found["amicable_reminders_queued", "test", "t"] == 0
+    assert found["amicable_deliveries_total", "sent", "test"] == 1
     assert found["amicable_reminders_looked_seconds",] == 2.5
-    assert AYESHA.seller.user not in counted.page(0).decode()
+    assert found["amicable_reminders_overdue_seconds",] == 7
+    assert AYESHA.seller.user not in counted.page(0, 0).decode()
 
 
 async def test_acknowledgements_are_counted_on_discord(tmp_path: Path):
@@ -77,7 +80,7 @@ async def test_acknowledgements_are_counted_on_discord(tmp_path: Path):
             alice = DiscordSeller(here, house, here.person("alice", here.world.guild("sellers")))
             await alice.asked_when()
             await alice.press("Answer").answered()
-    found = figures(counted.page(0))
+    found = figures(counted.page(0, 0))
     assert found["amicable_ack_seconds_count", "discord"] == 4
     assert found["amicable_ack_seconds_sum", "discord"] < 4
 
@@ -89,7 +92,7 @@ async def test_an_error_in_the_log_is_counted(caplog: pytest.LogCaptureFixture):
     counted.count_errors()
     logging.getLogger("bot.desk").error("wrong")
     logging.getLogger("bot.desk").warning("odd")
-    assert figures(counted.page(0))["amicable_errors_total", "bot.desk"] == 1
+    assert figures(counted.page(0, 0))["amicable_errors_total", "bot.desk"] == 1
 
 
 class Store(MemoryStore):
@@ -122,7 +125,7 @@ async def test_it_is_well_while_it_looks_and_the_store_answers(monkeypatch: pyte
 
 async def test_the_page_of_health_is_red_when_it_is_not_well():
     store, port = Store(), free_port()
-    async with watched(Watch(("127.0.0.1", port), store, lambda _: b""), port) as session:
+    async with watched(Watch(("127.0.0.1", port), store, lambda *_: b"", utc_now), port) as session:
         async with session.get("/healthz") as answer:
             assert (answer.status, (await answer.json())["well"]) == (200, True)
         store.error = StoreError("The disk is full.")
@@ -130,11 +133,26 @@ async def test_the_page_of_health_is_red_when_it_is_not_well():
             assert (answer.status, (await answer.json())["wrong"]) == (503, ["The disk is full."])
 
 
+async def test_a_reminder_that_waits_although_it_may_go_is_a_figure(shop):
+    office, port, told = Office(shop), free_port(), []
+
+    def page(looked: float, overdue: float) -> bytes:
+        told.append((looked < 5, overdue))
+        return b""
+
+    async with watched(Watch(("127.0.0.1", port), office.store, page, office.clock), port) as session:
+        await session.get("/metrics")
+        await office.request()
+        office.clock.pass_(timedelta(hours=24, seconds=90))
+        await session.get("/metrics")
+    assert told == [(True, 0.0), (True, 90.0)]
+
+
 async def test_an_address_that_is_taken_is_said():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PlatformError, match=f"AMICABLE_METRICS cannot be listened at: 127.0.0.1:{port}"):
-            await Watch(("127.0.0.1", port), Store(), lambda _: b"").run()
+            await Watch(("127.0.0.1", port), Store(), lambda *_: b"", utc_now).run()
 
 
 @asynccontextmanager

@@ -67,13 +67,15 @@ def test_every_figure_that_the_page_names_is_one():
     counted.turned("p", "e", 1)
     counted.acknowledged("p", 1)
     counted.reminded(("p", "t"), "sent", 1)
+    counted.tried(("p", "t"), "sent")
     counted.queued(("p", "t"), 1)
     counted._errors.labels("l").inc()
-    told = set(re.findall(r"amicable_[a-z_]+", counted.page(0).decode()))
+    told = set(re.findall(r"amicable_[a-z_]+", counted.page(0, 0).decode()))
     assert named
     assert named - told == set()
     assert {name for name in told if not name.endswith(("_bucket", "_sum", "_count", "_created"))} - named <= {
         "amicable_turns",
+        "amicable_deliveries",
         "amicable_reminders",
         "amicable_errors",
     }
