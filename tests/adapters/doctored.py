@@ -46,6 +46,10 @@ class SetUp:
         self.guild = self.discord.world.guild("sellers")
         self.discord.commands.published[None] = [{"name": "cancel"}, {"name": "cancel-admin"}]
 
+    def with_texts(self, templates: Path) -> None:
+        """The small marketplace of the tests, which is read in no time."""
+        self.settings |= {"AMICABLE_TEMPLATES": str(templates), "AMICABLE_MARKETPLACE": "shop"}
+
     def on_slack(self) -> None:
         self.settings |= {
             "SLACK_BOT_TOKEN": self.installed.bot_token,

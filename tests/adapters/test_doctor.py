@@ -12,7 +12,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.settings import shipped_templates
 from bot.stores import paths
 from bot.stores.port import Changes
 from bot.stores.postgres.store import PostgresStore
@@ -27,9 +26,11 @@ from tests.servers.slack import Slack
 
 
 @pytest.fixture
-async def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SetUp]:
+async def there(tmp_path: Path, shop_templates: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SetUp]:
     async with Slack(QUICK) as slack, Discord(token=TOKEN) as discord:
-        yield (made := SetUp(tmp_path, monkeypatch, slack, discord))
+        made = SetUp(tmp_path, monkeypatch, slack, discord)
+        made.with_texts(shop_templates)
+        yield made
         if made.listening:
             made.listening.close()
 
@@ -67,8 +68,8 @@ def file(name: str, content: bytes) -> Wrong:
 
 
 def broken_texts(there: SetUp) -> None:
-    shutil.copytree(shipped_templates(), there.folder / "texts")
-    playbook = there.folder / "texts" / "fiverr" / "playbooks" / "ordered-by-mistake.yaml"
+    shutil.copytree(there.settings["AMICABLE_TEMPLATES"], there.folder / "texts")
+    playbook = there.folder / "texts" / "shop" / "playbooks" / "lamp.yaml"
     playbook.write_text(playbook.read_text().replace("start:", "strat:", 1))
     there.settings["AMICABLE_TEMPLATES"] = "texts"
 
@@ -165,9 +166,9 @@ def listened_to(there: SetUp) -> None:
         (env(DISCORD_TOKN="x"), "DISCORD_TOKN is not a setting of Amicable and is not used. Did you mean DISCORD_TOKEN?"),
         (file(".env", b"AMICABLE_DATA=\xff"), "The file .env is not UTF-8."),
         (env(), "No platform is set up"),
-        (env(AMICABLE_TEMPLATES="nowhere"), "There is no marketplace `fiverr`."),
-        (env(AMICABLE_MARKETPLACE="fiver"), "There is no marketplace `fiver`. Did you mean `fiverr`?"),
-        (broken_texts, "ordered-by-mistake.yaml:"),
+        (env(AMICABLE_TEMPLATES="nowhere"), "There is no marketplace `shop`."),
+        (env(AMICABLE_MARKETPLACE="shp"), "There is no marketplace `shp`. Did you mean `shop`?"),
+        (broken_texts, "lamp.yaml:"),
         (env(AMICABLE_DATA="/proc/cases"), "cannot be written to"),
         (file("data", b""), "The data folder data cannot be written to: Not a directory."),
         (env(AMICABLE_STORE="cases.db"), "AMICABLE_STORE is not the address of a database."),
