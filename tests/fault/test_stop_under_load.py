@@ -23,7 +23,7 @@ from tests.fault.serving import Shop
 from tests.servers.slack import Message, Pace, Person, Slack
 from tests.servers.slack.deliveries import Delivery
 
-SELLERS = 15
+SELLERS = 12
 # What somebody is told whose press could not be stored: here a database that is locked for longer than it is waited for.
 SORRY = "Something went wrong on my side."
 SENTENCE = "my buyer ordered by mistake and wants to order again"
@@ -52,8 +52,9 @@ class Crowd:
 
     async def arrive(self) -> None:
         """Each has said what happened and looks at the first card."""
-        await asyncio.gather(*(person.slash("/cancel", SENTENCE) for person in self.people))
-        await asyncio.gather(*(self._sees(person, OPENING) for person in self.people))
+        for person in self.people:
+            await person.slash("/cancel", SENTENCE)
+            await self._sees(person, OPENING)
 
     async def press(self) -> None:
         """Each presses, until a press is not acknowledged."""
