@@ -25,6 +25,8 @@ TICK = 1.0
 HOLD = 20.0
 # Reminders claimed at once. Among those that wait here, the one whose end is nearest goes first.
 BATCH = 200
+# Claims given back at once: fewer than a store has connections, for what sellers do needs some of them as well.
+_GIVEN_BACK_AT_ONCE = 4
 # Seconds a stop waits for what is on its way.
 FINISH = 10.0
 # Seconds between two notes that this dispatcher looks: `amicable status` worries after two minutes.
@@ -160,7 +162,13 @@ class Dispatcher:
 
     async def _give_back(self, claims: list[Claim]) -> None:
         self._here.difference_update(r.key for claim in claims for r in claim.reminders)
-        await asyncio.gather(*(self._store.release(claim.seller, [r.key for r in claim.reminders]) for claim in claims))
+        several = asyncio.Semaphore(_GIVEN_BACK_AT_ONCE)
+
+        async def give(claim: Claim) -> None:
+            async with several:
+                await self._store.release(claim.seller, [r.key for r in claim.reminders])
+
+        await asyncio.gather(*map(give, claims))
 
     def _begin(self, tenant: Tenant) -> None:
         """Start as many deliveries as the tenant takes, the nearest end first."""
