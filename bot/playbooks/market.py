@@ -80,7 +80,7 @@ def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
         *(p for d in reminders.values() for p in reminder_passages(d, found)),
     )
     sheets = _read_sheets(folder / "playbooks", found) if folder.is_dir() else {}
-    product = tuple(_product(templates / "product", found))
+    product = _in_its_words(_product(templates / "product", found), _messages(folder / "messages.yaml", found), found)
     conduct = _read_conduct(folder / "conduct.yaml", found)
     speech = _read_speech(templates / "product" / "words.yaml", found)
     return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product, conduct, speech)
@@ -137,15 +137,27 @@ def _read_sheet(path: Path, found: list[Finding]) -> Sheet:
     return Sheet(path.stem, path, marked, content)
 
 
-def _product(folder: Path, found: list[Finding]) -> list[Passage]:
-    path = folder / "messages.yaml"
+def _messages(path: Path, found: list[Finding]) -> list[Passage]:
     text = read_text(path, found) if path.exists() else None
     marked = None if text is None else read_yaml(text, path, found)
     messages = validated(Messages, marked, found) if marked else None
-    passages = []
-    if marked and messages:
-        words = messages.root.items()
-        passages = [passage_at(marked, (id,), f"product.{id}", text, Blanks.PRODUCT) for id, text in words]
+    if marked is None or messages is None:
+        return []
+    return [passage_at(marked, (id,), f"product.{id}", text, Blanks.PRODUCT) for id, text in messages.root.items()]
+
+
+def _in_its_words(product: list[Passage], own: list[Passage], found: list[Finding]) -> tuple[Passage, ...]:
+    """The product's words, with those that the marketplace has words of its `own` for."""
+    known, said = {p.id for p in product}, {p.id: p for p in own}
+    for passage in own:
+        if passage.id not in known:
+            sentence = f"There is no text `{passage.id}` to say in another way.{did_you_mean(passage.id, known)}"
+            found.append(passage.finding(1, Code.UNKNOWN_NAME, sentence))
+    return tuple(said.get(p.id, p) for p in product)
+
+
+def _product(folder: Path, found: list[Finding]) -> list[Passage]:
+    passages = _messages(folder / "messages.yaml", found)
     taken = {p.id for p in passages}
     for document in read_documents(folder / "texts", found).values():
         if f"product.{document.name}" in taken:

@@ -1,11 +1,13 @@
 """Nothing of one marketplace is in the code: which one to guide by is a setting, all else is data."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.core.events import Begin, Fill, Help, Open, Say
 from bot.core.lengths import BusinessDays
+from bot.playbooks.findings import PlaybookError
 from bot.playbooks.loader import load_library
 from bot.playbooks.simulate import simulate
 from tests.unit.test_desk import AYESHA, Counter
@@ -59,6 +61,23 @@ async def test_the_front_door_and_the_check_of_words_speak_of_it(counter):
     card = await counter(AYESHA, Fill("check", {"words": "Pay me directly, outside Upwork"}))
     assert card.draft is None
     assert "Keep the talk, the files and the payment on Upwork" in counter.words()
+
+
+def test_it_says_some_of_the_bots_own_words_its_own_way():
+    own = {
+        id for id, words in LIBRARIES["upwork"].catalogue.texts.items() if id.startswith("product.") and "Upwork" in words
+    }
+    assert "product.clock.source-estimate" in own
+    assert LIBRARIES["upwork"].catalogue.texts.keys() >= {
+        id for id in LIBRARIES["fiverr"].catalogue.texts if id.startswith("product.")
+    }
+
+
+def test_words_of_its_own_for_what_the_bot_does_not_say_are_found(tmp_path):
+    shutil.copytree(TEMPLATES, tmp_path / "t")
+    (tmp_path / "t" / "upwork" / "messages.yaml").write_text("nav.bakc: Go back\n", encoding="utf-8")
+    with pytest.raises(PlaybookError, match=r"messages\.yaml:1:.*Did you mean `product\.nav\.back`"):
+        load_library(tmp_path / "t", "upwork")
 
 
 async def test_what_the_marketplace_does_not_have_is_not_offered(counter):

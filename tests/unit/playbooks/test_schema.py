@@ -55,7 +55,7 @@ SHIPPED = [
     *TEMPLATES.glob("*/playbooks/*.yaml"),
     *TEMPLATES.glob("*/marketplace.yaml"),
     *TEMPLATES.glob("*/conduct.yaml"),
-    TEMPLATES / "product" / "messages.yaml",
+    *TEMPLATES.glob("*/messages.yaml"),
     TEMPLATES / "product" / "words.yaml",
     *(ROOT / "tests" / "shop").rglob("*.yaml"),
 ]
