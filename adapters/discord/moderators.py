@@ -1,16 +1,18 @@
 """What moderators get on Discord: `/cancel-admin`, and the reports that go into the channel they picked."""
 
 import logging
+import secrets
 from datetime import UTC, datetime
 from functools import partial
 
-import aiohttp
 import discord
 from discord import app_commands
 
 from adapters.discord import parse
+from adapters.discord.again import LOST, again_if_lost
 from adapters.discord.commands import Answer
 from adapters.discord.render import card_view
+from adapters.discord.reply import in_time
 from bot.core.book import Book
 from bot.core.community import Community
 from bot.core.events import Manage
@@ -31,11 +33,13 @@ class Board:
         self._client = client
 
     async def report(self, community: Community, report: FaultReport) -> bool:
-        """Post it. Whether it arrived."""
+        """Post it, once though an answer is lost. Whether it arrived."""
         words = in_words(report.words, now=datetime.now(UTC), zone=None, language=report.language)
+        channel = self._client.get_partial_messageable(int(community.reports))
+        nonce = secrets.token_hex(8)
         try:
-            await self._client.get_partial_messageable(int(community.reports)).send(words, suppress_embeds=True)
-        except (discord.HTTPException, OSError, TimeoutError, aiohttp.ClientError) as error:
+            await again_if_lost(lambda: channel.send(words, suppress_embeds=True, nonce=nonce))
+        except (discord.HTTPException, *LOST) as error:
             log.warning("A report could not be posted in channel %s: %s", community.reports, error)
             return False
         return True
@@ -62,15 +66,17 @@ def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
 
     @group.command(name="panel", description=say("discord.admin.panel"))
     async def panel(interaction: Interaction) -> None:
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        if not await in_time(interaction, lambda: interaction.response.defer(thinking=True, ephemeral=True)):
+            return
         card = await desk.handle(parse.contact(interaction), Manage("panel"))
         view = card_view(card, say)
         view.stop()
         if card.id != "panel" or not interaction.channel_id:
             await interaction.edit_original_response(view=view)
             return
+        channel = interaction.client.get_partial_messageable(interaction.channel_id)
         try:
-            await interaction.client.get_partial_messageable(interaction.channel_id).send(view=view)
+            await again_if_lost(lambda: channel.send(view=view, nonce=f"{interaction.id}"))
         except discord.Forbidden:
             await interaction.edit_original_response(content=say("discord.admin.no-panel"))
         else:

@@ -11,6 +11,7 @@ Payload = dict[str, Any]
 
 APPLICATION = 1_100_000_000_000_000_001  # not the bot's own id: for real ones they differ as well when they are old
 # VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY, USE_APPLICATION_COMMANDS
+MANAGE_GUILD = 1 << 5
 EVERYDAY = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
 TEXT_CHANNEL, DM_CHANNEL = 0, 1
 EPHEMERAL, LOADING, SUPPRESS_EMBEDS, RICH = 1 << 6, 1 << 7, 1 << 2, 1 << 15
@@ -34,12 +35,13 @@ class Clock:
 
 @dataclass(eq=False)
 class User:
-    """Somebody. With `closed` they take no DM from the bot."""
+    """Somebody. With `closed` they take no DM from the bot; `rights` is what they may do in servers."""
 
     id: int
     name: str
     bot: bool = False
     closed: bool = False
+    rights: int = EVERYDAY
 
     def payload(self) -> Payload:
         """As JSON."""
@@ -61,7 +63,7 @@ class User:
             "deaf": False,
             "mute": False,
             "flags": 0,
-            "permissions": f"{EVERYDAY}",
+            "permissions": f"{self.rights}",
         }
 
 
