@@ -33,14 +33,14 @@ def test_nothing_secret_is_sent_to_the_engine() -> None:
 
 
 @pytest.mark.slow
-async def test_it_is_built_starts_becomes_healthy_and_stops_when_told(tmp_path: Path) -> None:
+async def test_it_is_built_starts_becomes_healthy_and_stops_when_told(tmp_path: Path, unused_tcp_port: int) -> None:
     """In one test, because building takes its time."""
     image = Image(tmp_path / "root")
     await asyncio.to_thread(image.build)
     the_second_stage_has_the_program_and_nothing_to_build_with(image)
     it_is_small(image)
     without_a_token_it_says_what_to_do(image)
-    await it_starts_becomes_healthy_and_stops(image, tmp_path)
+    await it_starts_becomes_healthy_and_stops(image, tmp_path, unused_tcp_port)
 
 
 def the_second_stage_has_the_program_and_nothing_to_build_with(image: Image) -> None:
@@ -63,9 +63,12 @@ def without_a_token_it_says_what_to_do(image: Image) -> None:
     assert "Traceback" not in done.stderr
 
 
-async def it_starts_becomes_healthy_and_stops(image: Image, tmp_path: Path) -> None:
+async def it_starts_becomes_healthy_and_stops(image: Image, tmp_path: Path, unused_tcp_port: int) -> None:
     async with Slack(Pace()) as slack:
         house = House(slack, tmp_path)
+        port = str(unused_tcp_port)
+        image.env["AMICABLE_METRICS"] = image.env["AMICABLE_METRICS"].replace("9464", port)
+        health = [word.replace("9464", port) for word in image.health]
         there = {
             "SLACK_API_URL": slack.url,
             "SLACK_BOT_TOKEN": house.installed.bot_token,
@@ -79,7 +82,7 @@ async def it_starts_becomes_healthy_and_stops(image: Image, tmp_path: Path) -> N
         try:
             await slack.until(lambda: len(slack.socket_mode.of(house.app)) == 2, within=60)
             async with asyncio.timeout(60):
-                while (await asyncio.to_thread(image.run, image.health)).returncode:  # noqa: ASYNC110 - nobody tells us
+                while (await asyncio.to_thread(image.run, health)).returncode:  # noqa: ASYNC110 - nobody tells us
                     await asyncio.sleep(0.5)
             process.send_signal(getattr(signal, image.stop))
             _, said = await asyncio.wait_for(process.communicate(), 30)

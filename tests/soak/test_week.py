@@ -26,7 +26,7 @@ ALL_ARE_HERE = 4
 async def lived(folder: Path, log: pytest.LogCaptureFixture, sellers: int) -> str:
     """A week of so many sellers. Gives the table of what happened."""
     log.set_level(logging.WARNING)
-    unhandled: list[object] = []
+    unhandled: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, told: unhandled.append(told))
     async with Discord() as here, Slack(Pace(ack=30.0, trigger=30.0)) as slack:
         town = Town(here, slack, folder, seed=sellers)
@@ -38,7 +38,7 @@ async def lived(folder: Path, log: pytest.LogCaptureFixture, sellers: int) -> st
     wrong = [
         r.getMessage() for r in log.records if r.levelno >= logging.ERROR and FULL not in (r.exc_text or str(r.exc_info))
     ]
-    assert unhandled == []
+    assert [(told.get("message"), repr(told.get("exception"))) for told in unhandled] == []
     assert wrong == []
     rows = await _nothing_is_lost(town)
     assert weights[DAYS] <= weights[ALL_ARE_HERE] * 1.1, weights

@@ -155,6 +155,7 @@ class Town:
             async with asyncio.timeout(60):
                 await self.slack.settled(60)
                 await self._in_slack.platform.finished()
+                await self.bot._underway.finished()  # not `finished()`, which also takes nothing more
 
     def goes_wrong(self) -> None:
         """An hour in which much fails."""
