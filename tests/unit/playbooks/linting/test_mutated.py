@@ -56,20 +56,21 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def files(templates: Path) -> list[Path]:
+def files(market: Path) -> list[Path]:
     """The files of a marketplace; those of steps more often, because most rules are about them."""
-    found = sorted(p for p in (templates / "fiverr").rglob("*") if p.suffix in {".yaml", ".md"})
+    found = sorted(p for p in market.rglob("*") if p.suffix in {".yaml", ".md"})
     return found + 5 * [p for p in found if p.parent.name == "playbooks"]
 
 
 def mutate_and_lint(templates: Path, seed: int) -> None:
     chance = random.Random(seed)
-    path = chance.choice(files(templates))
+    market = chance.choice(sorted(path.parent for path in templates.glob("*/marketplace.yaml")))
+    path = chance.choice(files(market))
     whole = path.read_bytes()
     mutated = chance.choice(WAYS)(whole.decode(), chance)
     path.write_bytes(mutated if isinstance(mutated, bytes) else mutated.encode())
     try:
-        found = lint(templates, "fiverr", TODAY)
+        found = lint(templates, market.name, TODAY)
     finally:
         path.write_bytes(whole)
     lines = len((mutated if isinstance(mutated, bytes) else mutated.encode()).split(b"\n"))
