@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import platform
 import sys
@@ -16,6 +17,7 @@ from bot.core.book import Book
 from bot.core.library import Library
 from bot.core.names import plain
 from bot.corrections import Corrections
+from bot.operators import told
 from bot.playbooks.findings import PlaybookError
 from bot.releases import Served, served
 from bot.settings import Settings
@@ -134,7 +136,14 @@ def _serve(settings: Settings, library: Library, name: str | None) -> int:
 
     connects = chosen(settings, Book(library.flow, library.catalogue), name)
     logs.set_up(settings.log_level, settings.secrets())
-    run_until_stopped(serve(settings, library, connects))
+    try:
+        run_until_stopped(serve(settings, library, connects))
+    except (StoreError, PlatformError):
+        raise
+    except Exception:
+        # The log is told and not the terminal: what an error says may quote a seller.
+        logging.getLogger(__name__).critical(told("run.fault"), exc_info=True)
+        return 1
     return 0
 
 

@@ -135,7 +135,7 @@ async def test_every_acknowledged_press_is_in_the_store(shop: Shop, told: signal
     assert code == 0, logged
     assert f"Stopping on {told.name}" in logged
     assert "Traceback" not in logged
-    assert took < 5
+    assert took < 10
 
 
 @pytest.mark.slow
@@ -226,7 +226,7 @@ async def test_what_a_stopped_bot_had_claimed_is_sent_at_once_by_the_next(slack:
     await store.close()
     print(f"{left} of {REMINDED} given back {given_back:.2f} s after the signal")
     assert left > 20
-    assert given_back < 1
+    assert given_back < 3  # a third of a second on a machine that is not shared
     assert states == {State.SENT}
     assert {len(person.dm()) for person in people} == {1}
 

@@ -84,3 +84,16 @@ def test_settings_come_from_the_environment_and_hide_the_token(monkeypatch):
     settings = Settings()
     assert settings.discord_guild_ids == (12, 13)
     assert "a-secret" not in f"{settings} {settings!r} {settings.model_dump_json()}"
+
+
+def test_a_fault_of_ours_is_logged_without_what_it_says(started, monkeypatch, capsys):
+    async def astray(*_):
+        raise RuntimeError("my buyer said zanzibar")
+
+    monkeypatch.setenv("DISCORD_TOKEN", "a-secret")
+    monkeypatch.setattr("adapters.wiring.serve", astray)
+    assert started("discord") == 1
+    error = capsys.readouterr().err
+    assert "The bot stopped because of a fault of its own." in error
+    assert "builtins.RuntimeError" in error
+    assert "zanzibar" not in error.replace('raise RuntimeError(\\"my buyer said zanzibar\\")', "")
