@@ -55,6 +55,8 @@ class Controls:
 
     def boxes(self, items: Sequence[CheckItem]) -> Iterator[Payload]:
         """The lines of a checklist as boxes, ticked where they are done. An option carries the event that changes it."""
+        if not items:
+            return
         ticks = {encode(item.event): item for item in items}
         shared = _shared(ticks)
         options = [(_line(item, pressed.removeprefix(shared)), item.done) for pressed, item in ticks.items()]

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.answers import as_typed, zone_of
 from bot.core.book import Book
 from bot.core.case import Case, Skipped, TimeAnswer
-from bot.core.names import guidance, of_case, plain, product
+from bot.core.names import blanks_of, guidance, plain, product
 from bot.core.receipts import receipts
 from bot.core.reminders import Reminder
 from bot.core.seller import Seller
@@ -46,7 +46,7 @@ def casefile(case: Case, seller: Seller, book: Book, now: datetime, rows: Iterab
 
 def _happened(case: Case, book: Book, now: datetime) -> Iterator[Text]:
     """Each step taken on purpose, with its time and the choice made there."""
-    blanks = of_case(case, book, now)
+    blanks = blanks_of(case, book, now)
     for before, visit in zip((None, *case.path), case.path, strict=False):
         step = book.flow.step(visit.step)
         title = guidance(book, f"{visit.step}.title", blanks)

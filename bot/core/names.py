@@ -1,13 +1,20 @@
 """The blanks of a text and what fills them: the questions and clocks of the flow, as a case has answered them."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache, partial
 
 from jinja2 import UndefinedError
 
 from bot.core.book import Book
 from bot.core.case import Case, OptionAnswer, TextAnswer, TimeAnswer
 from bot.core.spans import Left, Moment, Said, Text
-from bot.core.texts import ClockValue, OptionValue, fill, fill_ours, fill_plain
+from bot.core.texts import ClockValue, OptionValue, fill, fill_ours, fill_plain, has_blanks
+
+
+def blanks_of(case: Case, book: Book, now: datetime) -> Callable[[], Mapping[str, object]]:
+    """What `of_case` gives, made when it is first asked for: few texts have blanks."""
+    return cache(partial(of_case, case, book, now))
 
 
 def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
@@ -50,12 +57,15 @@ def plain(book: Book, name: str, **names: object) -> str:
     return fill_plain(book.words(f"product.{name}") or name, names)
 
 
-def guidance(book: Book, id: str, names: dict[str, object]) -> Text:
-    """The text with this id filled from a case; nothing if there is none.
+def guidance(book: Book, id: str, names: Callable[[], Mapping[str, object]]) -> Text:
+    """The text with this id filled from a case; nothing if there is none. `names` are made when they are needed.
 
     Today's text may name a question that an older flow never asked; then the words the flow was written with are used.
     """
+    words = book.words(id) or ""
+    if not has_blanks(words):
+        return fill(words, {})
     try:
-        return fill(book.words(id) or "", names)
+        return fill(words, names())
     except UndefinedError:
-        return fill(book.flow.english.get(id, ""), names)
+        return fill(book.flow.english.get(id, ""), names())

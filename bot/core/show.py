@@ -1,6 +1,6 @@
 """A case as a card: where it stands, what to do now, what runs, what to press."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ def step_card(case: Case, seller: Seller, book: Book, now: datetime, notes: tupl
     """The card of the step where the case stands. `notes` say what just happened."""
     step = book.step(case.step)
     refused = refusals(case, seller, book)
-    blanks = names.of_case(case, book, now)
+    blanks = names.blanks_of(case, book, now)
     body_id = f"text.{step.long_text}" if step.long_text else f"{case.step}.say"
     return Card(
         id=case.step,
@@ -48,7 +48,7 @@ def step_card(case: Case, seller: Seller, book: Book, now: datetime, notes: tupl
     )
 
 
-def _title(case: Case, step: Step, book: Book, blanks: dict[str, object]) -> Text:
+def _title(case: Case, step: Step, book: Book, blanks: Callable[[], Mapping[str, object]]) -> Text:
     title = guidance(book, f"{case.step}.title", blanks) or (book.words(f"{case.playbook}.title") or "",)
     if step.progress is None:
         return title
@@ -117,7 +117,7 @@ def _choices(
         return (Choice("new", label(book, "nav.new"), New()),)
     if step.then and not step.collect:
         return (choice("next", label(book, "next")),)
-    readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language)
+    readings = reading_choices(_submit(case), refused, now, zone_of(seller), seller.language) if refused else ()
     zone = (Choice("zone", label(book, "nav.zone"), Open("zone", case.token)),) if waits_for_zone(case, seller, book) else ()
     return (*readings, *zone, *(choice(id, book.words(f"{case.step}.choice.{id}") or id) for id, _ in step.choices))
 
@@ -144,7 +144,7 @@ def _draft(case: Case, step: Step, seller: Seller, book: Book, now: datetime) ->
         return None
     tones = book.catalogue.tones.get(step.draft, ())
     tone = case.tone if case.tone in tones else next(iter(tones), "")
-    filled = guidance(book, f"draft.{step.draft}.{tone}", names.of_case(case, book, now))
+    filled = guidance(book, f"draft.{step.draft}.{tone}", names.blanks_of(case, book, now))
     return Draft(
         text=in_words(filled, now=now, zone=seller.zone, language=seller.language).strip(),
         tone=book.words(f"tone.{tone}") or tone,
@@ -202,7 +202,7 @@ def asked_field(case: Case, name: str, seller: Seller, book: Book) -> Field:
 def why_card(case: Case, book: Book, now: datetime) -> Card:
     """The reasons behind the step: its why, the rest of its text, and its facts with standing, source and date."""
     step = book.step(case.step)
-    blanks = names.of_case(case, book, now)
+    blanks = names.blanks_of(case, book, now)
     more = guidance(book, f"text.{step.long_text}.more", blanks) if step.long_text else ()
     parts = [guidance(book, f"{case.step}.why", blanks), more]
     parts += [fact_text(name, book) for name in dict.fromkeys((*((step.caution,) if step.caution else ()), *step.facts))]

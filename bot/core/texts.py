@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.core.spans import Left, Moment, Said, Span, Text
@@ -49,7 +49,15 @@ class ClockValue:
 def fill(template: str, names: Mapping[str, object]) -> Text:
     """The template with its blanks filled. Raises jinja2.UndefinedError for a name that is not given."""
     always = _without_blanks(template)
-    return _spans(_rendered(_compiled(template), names)) if always is None else always
+    if always is not None:
+        return always
+    parts = _parts(template)
+    return _joined(parts, names) if parts else _spans(_rendered(_compiled(template), names))
+
+
+def has_blanks(template: str) -> bool:
+    """Whether there is anything in it to fill in."""
+    return _without_blanks(template) is None
 
 
 @lru_cache(maxsize=2048)
@@ -119,6 +127,14 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """A name to fill in, or a `part` of what it stands for."""
+
+    name: str
+    part: str = ""
+
+
 # How many templates are remembered: all texts there are, in several languages.
 _REMEMBERED = 4096
 
@@ -132,6 +148,47 @@ def _compiled(template: str) -> Template:
 def _without_blanks(template: str) -> Text | None:
     """What a template says that has nothing to fill in; None for one that has."""
     return None if _BLANK.search(template) else _spans(_rendered(_compiled(template), {}))
+
+
+@lru_cache(_REMEMBERED)
+def _parts(template: str) -> tuple[str | _Blank, ...]:
+    """A template that only fills in names, in its parts; nothing for one that does more: Jinja renders that."""
+    parts: list[str | _Blank] = []
+    for piece in _ENVIRONMENT.parse(template).body:
+        for node in piece.nodes if isinstance(piece, nodes.Output) else (piece,):
+            match node:
+                case nodes.TemplateData(data=str(data)):
+                    parts.append(data)
+                case nodes.Name(name=name):
+                    parts.append(_Blank(name))
+                case nodes.Getattr(node=nodes.Name(name=name), attr=part):
+                    parts.append(_Blank(name, part))
+                case _:
+                    return ()
+    return tuple(parts)
+
+
+def _joined(parts: tuple[str | _Blank, ...], names: Mapping[str, object]) -> Text:
+    """What Jinja would make of them, with no need to write times down and read them again."""
+    spans: list[Span] = []
+    ours = ""
+    for part in parts:
+        value = part if isinstance(part, str) else _value(part, names)
+        if isinstance(value, Moment | Left | Said):
+            spans += (_after(spans, ours), value) if ours else (value,)
+            ours = ""
+        else:
+            ours += value if isinstance(value, str) else str(_encode(value))
+    if ours:
+        spans.append(_after(spans, ours))
+    return tuple(span for span in spans if span != "")
+
+
+def _value(blank: _Blank, names: Mapping[str, object]) -> object:
+    if blank.name not in names:
+        raise UndefinedError(f"{blank.name!r} is undefined")
+    value = names[blank.name]
+    return _ENVIRONMENT.getattr(value, blank.part) if blank.part else value
 
 
 def _rendered(template: Template, names: Mapping[str, object]) -> str:

@@ -69,6 +69,8 @@ def correction(case: Case, seller: Seller, book: Book) -> tuple[str, Answer] | N
 
 
 def _at_step(case: Case, book: Book) -> dict[str, Unread]:
+    if not case.unread:
+        return {}
     return {name: case.unread[name] for name in book.step(case.step).collect if name in case.unread}
 
 
