@@ -244,6 +244,11 @@ class Desk:
             kept = _as_known(turn.seller or (None if dossier.seller else seller), seller, dossier, contact)
             changes = Changes(now, kept, turn.case, turn.owed, turn.cases, delivery=delivery, found=dossier.tokens)
             await self._store.commit(contact.seller, dossier.version, changes)
+        if turn.seller and turn.seller.language != seller.language and not seen:
+            # In the language that was just picked.
+            seller, event = turn.seller, Open("settings")
+            book = await self._book_for(None, seller, contact)
+            turn = await self._decide(dossier, seller, contact, event, now, book)
         card = replace(turn.card, notes=(*_news(dossier, seller, event, book), *turn.card.notes))
         return reportable(_dressed(card, turn.seller or seller, book), book)
 

@@ -81,7 +81,7 @@ class Catalogue:
     """What is live, whatever flow a case keeps: texts by id, clocks, facts, tip topics, the tones of each draft.
 
     `groups` are the groups of situations in their order; `sounds_like` has what sellers say, by playbook.
-    `conduct` is what is not helped with, `speech` how people say things.
+    `conduct` is what is not helped with, `speech` how people say things. `languages` are those it ships in beside English.
     """
 
     texts: Mapping[str, str]
@@ -95,6 +95,7 @@ class Catalogue:
     impact: Impact | None
     conduct: tuple[Rule, ...]
     speech: Speech = field(repr=False)  # hundreds of words, which would drown everything else of a catalogue
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

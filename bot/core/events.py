@@ -162,7 +162,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Set something picked on such a page: "outcome" of a case (a move), or the seller's "zone", "quiet" or "offsets".
+    """Set something picked on such a page: "outcome" of a case (a move), or the seller's "zone", "offsets" or "language".
 
     "test" asks for a test reminder.
     """

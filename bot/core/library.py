@@ -50,7 +50,7 @@ class Library:
         """What a reader of this language in this community is answered from; `flow` is that of their case, or today's."""
         own = self.communities.get(community, _NOTHING)
         layers = [*_spoken(self.languages, language), own.texts, *_spoken(own.languages, language)]
-        catalogue = self.catalogue
+        catalogue = replace(self.catalogue, languages=tuple(sorted(self.languages))) if self.languages else self.catalogue
         if any(layers):
             texts = dict(catalogue.texts)
             for layer in layers:

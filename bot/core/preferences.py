@@ -21,6 +21,7 @@ from bot.core.seller import Seller
 from bot.core.show import nav
 from bot.core.spans import Moment, Text
 from bot.core.texts import clean
+from bot.core.wording import language_name
 from bot.core.zonepage import zone_card, zones
 from bot.core.zones import is_zone
 
@@ -54,6 +55,8 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, r
             return Page(_offsets_card(book))
         case Open(page="fallback"):
             return Page(_fallback_card(book))
+        case Open(page="language") if book.catalogue.languages:
+            return Page(_language_card(book))
         case Open(page="impact") if book.catalogue.impact:
             return Page(impact_card(seller, book))
         case Open(page="check") | Fill(page="check"):
@@ -64,16 +67,27 @@ def pages(seller: Seller, book: Book, event: Open | Fill | Set, now: datetime, r
             return _quiet(seller, book, answers.get("hours", ""), now)
         case Fill(page="impact", answers=answers):
             return impact(seller, book, answers, now)
-        case Set(what="zone", value=zone) if is_zone(zone):
-            return _changed(replace(seller, zone=zone), book, now)
-        case Set(what="offsets", value=choice) if choice in OFFSETS:
-            return _changed(replace(seller, offsets=OFFSETS[choice]), book, now)
-        case Set(what="fallback", value="yes" | "no" as agreed):
-            return _changed(replace(seller, fallback=agreed == "yes"), book, now)
         case Set(what="test"):
             return _test(seller, book, now, rows)
+        case Set() if picked := _picked(seller, book, event):
+            return _changed(picked, book, now)
         case _:
             return Page(settings_card(seller, book, now, last_test(rows, book)))
+
+
+def _picked(seller: Seller, book: Book, event: Set) -> Seller | None:
+    """The seller with what they picked; None when that is nothing they can pick."""
+    match event:
+        case Set(what="zone", value=zone) if is_zone(zone):
+            return replace(seller, zone=zone)
+        case Set(what="offsets", value=choice) if choice in OFFSETS:
+            return replace(seller, offsets=OFFSETS[choice])
+        case Set(what="language", value=tag) if tag in _languages(book):
+            return replace(seller, language=tag)
+        case Set(what="fallback", value="yes" | "no" as agreed):
+            return replace(seller, fallback=agreed == "yes")
+        case _:
+            return None
 
 
 def _test(seller: Seller, book: Book, now: datetime, rows: tuple[Reminder, ...]) -> Page:
@@ -92,7 +106,8 @@ def settings_card(seller: Seller, book: Book, now: datetime, note: Text = ()) ->
         "offsets": label(book, f"offsets.{chosen}"),
         "fallback": label(book, f"fallback.{'yes' if seller.fallback else 'no'}"),
     }
-    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in ("zone", "quiet", "offsets", "fallback"))
+    offered = ("zone", "quiet", "offsets", "fallback", *(("language",) if book.catalogue.languages else ()))
+    choices = (Choice(page, label(book, f"nav.{page}"), Open(page)) for page in offered)
     return Card(
         id="settings",
         title=product(book, "settings.title"),
@@ -140,6 +155,21 @@ def _read_hours(words: str) -> tuple[time, time] | None:
     if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59 or hours[:2] == hours[2:]:
         return None
     return time(hours[0], hours[1]), time(hours[2], hours[3])
+
+
+def _languages(book: Book) -> tuple[str, ...]:
+    return ("en", *book.catalogue.languages)
+
+
+def _language_card(book: Book) -> Card:
+    """The languages there are, each called as those call it who speak it."""
+    return Card(
+        id="language",
+        title=product(book, "language.title"),
+        body=product(book, "language.body"),
+        choices=tuple(Choice(tag, language_name(tag), Set("language", tag)) for tag in _languages(book)),
+        nav=nav(book),
+    )
 
 
 def _fallback_card(book: Book) -> Card:

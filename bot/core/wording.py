@@ -57,6 +57,12 @@ def short_left(until: datetime, *, now: datetime, language: str) -> str:
     return _span(_parts(_seconds(until - now)), language, "narrow") if until > now else ""
 
 
+def language_name(language: str) -> str:
+    """What those who speak a language call it, as the beginning of a line."""
+    name = Locale.parse(language, sep="-").get_display_name() or language
+    return name[:1].upper() + name[1:]
+
+
 def in_words(text: Text, *, now: datetime, zone: str | None, language: str) -> str:
     """A text for a reader who sees words only. What a person said comes out as they said it: escape it for Markdown."""
     return "".join([part if isinstance(part, str) else _words(part, now, zone, language) for part in text])

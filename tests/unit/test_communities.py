@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.events import Begin, Choose, New, Resume
+from bot.core.events import Begin, Choose, New, Open, Resume, Set
 from bot.core.library import Library, Overlay
 from tests.unit.office import AYESHA, Office
 
@@ -90,3 +90,24 @@ async def test_the_front_door_of_a_community_has_its_words(library):
     office = Office(there)
     card = await office.do(New(), MEMBER)
     assert "Our lamp" in [c.label for c in card.choices]
+
+
+async def test_a_seller_picks_one_of_the_languages_that_ship_and_is_spoken_to_in_it_at_once(library):
+    office = Office(library)
+    await office.request()
+    card = await office.do(Open("settings"))
+    assert "language" in [c.id for c in card.choices]
+    card = await office.do(Open("language"))
+    assert [c.label for c in card.choices] == ["English", "Español"]
+    card = await office.do(Set("language", "es"))
+    assert (card.id, card.language) == ("settings", "es")
+    assert next(c.label for c in card.nav) == "Algo está mal"
+    assert (await office.after(hours=24))[0].startswith("la solicitud (C-0001)")
+
+
+async def test_where_only_english_ships_no_language_is_offered(shop):
+    office = Office(shop)
+    await office.request()
+    assert "language" not in [c.id for c in (await office.do(Open("settings"))).choices]
+    await office.do(Set("language", "es"))
+    assert (await office.store.load(AYESHA.seller)).seller.language == "en"
