@@ -18,6 +18,7 @@ from bot.playbooks.loader import load_library
 from bot.settings import Settings
 from bot.status import SILENT
 from bot.stores.boards import Boards
+from bot.stores.installed import Installed
 from bot.stores.moving import Source, verify
 from bot.stores.opening import is_database, open_store, place_of, reading
 from bot.stores.port import StoreError
@@ -94,6 +95,19 @@ async def kept(settings: Settings, now: datetime) -> AsyncIterator[Found]:
         yield _looked(await _beats(settings), now)
     except StoreError as error:
         yield wrong(f"{error}")
+
+
+async def installed(settings: Settings, platform: str) -> list[Installed]:
+    """Where the bot is installed on a platform, as far as that can be read without changing anything."""
+    place = place_of(settings)
+    _, filled = await _database(place) if isinstance(place, str) else await asyncio.to_thread(_folder, place)
+    if not filled:
+        return []
+    try:
+        async with reading(place) as source:
+            return [one async for one in source.installations.all() if one.platform == platform and one.standing == "active"]
+    except StoreError:
+        return []  # what is kept has been looked at before, and this was said
 
 
 def _folder(folder: Path) -> tuple[Found, bool]:

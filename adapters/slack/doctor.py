@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 
@@ -12,12 +12,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import LOST
 from adapters.slack.manifest import SCOPES
-from bot.checkup import Found, clock, doubtful, sound, wrong
+from adapters.slack.parse import PLATFORM
+from bot.checkup import Found, clock, doubtful, installed, sound, wrong
 from bot.operators import told
 from bot.settings import Settings
+from bot.stores.installed import Installed
 
 # Seconds for one answer.
 _PATIENCE = 8
+# Workspaces that are asked: enough to see that something is wrong with all of them, within Slack's limit for a minute.
+_WORKSPACES = 25
 # Slack's signing secrets and client secrets.
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _CLIENT = re.compile(r"\d+\.\d+")
@@ -42,6 +46,8 @@ async def examine(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             if settings.slack_client_id:
                 await fresh.api_test()
                 yield sound(told("doctor.slack-reached"))
+                async for found in _workspaces(fresh, await installed(settings, PLATFORM)):
+                    yield found
                 return
             for number, bot in enumerate(bots):
                 async for found in _app(fresh, bot, "" if settings.slack_http else apps[number], now):
@@ -76,6 +82,20 @@ def _shapes(settings: Settings) -> Iterator[Found]:
         yield wrong(told("doctor.slack-client-shape"))
 
 
+async def _workspaces(fresh: AsyncWebClient, everywhere: Sequence[Installed]) -> AsyncIterator[Found]:
+    """Whether the workspaces that installed the app still take its tokens, and gave it every scope; some of them."""
+    for one in everywhere[:_WORKSPACES]:
+        name = str(one.about.get("team_name") or one.tenant)
+        try:
+            there = await fresh.auth_test(token=str(one.about.get("bot_token") or ""))
+        except SlackApiError as error:
+            yield doubtful(told("doctor.slack-workspace-refuses", name=name, reason=error.response.get("error") or ""))
+            continue
+        if missing := _missing(_lower(there.headers)):
+            yield doubtful(told("doctor.slack-workspace-scopes", name=name, missing=", ".join(missing)))
+    yield sound(told("doctor.slack-workspaces", count=len(everywhere), asked=min(len(everywhere), _WORKSPACES)))
+
+
 async def _app(fresh: AsyncWebClient, bot: str, app: str, now: Callable[[], datetime]) -> AsyncIterator[Found]:
     """What is found of one app."""
     try:
@@ -87,8 +107,7 @@ async def _app(fresh: AsyncWebClient, bot: str, app: str, now: Callable[[], date
     yield sound(told("doctor.slack-signed-in", name=there["user"], team=there["team"]))
     for found in clock(headers.get("date", ""), now()):
         yield found
-    missing = [scope for scope in SCOPES if scope not in headers.get("x-oauth-scopes", "").split(",")]
-    if missing:
+    if missing := _missing(headers):
         yield wrong(told("doctor.slack-scopes", missing=", ".join(missing)))
     else:
         yield sound(told("doctor.slack-scopes-sound"))
@@ -132,6 +151,12 @@ def _listening(host: str, port: int) -> Found:
             return sound(told("doctor.slack-address", address=f"{host}:{port}"))
     except OSError as error:
         return doubtful(told("doctor.slack-address-taken", address=f"{host}:{port}", reason=error.strerror or ""))
+
+
+def _missing(headers: Mapping[str, str]) -> list[str]:
+    """The scopes that an answer of Slack's says are not there."""
+    given = headers.get("x-oauth-scopes", "").split(",")
+    return [scope for scope in SCOPES if scope not in given]
 
 
 def _lower(headers: Mapping[str, object]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from bot.stores import paths
+from bot.stores.installed import Installed
 from bot.stores.port import Changes
 from bot.stores.postgres.store import PostgresStore
 from bot.stores.tinydb import TinyStore
@@ -207,6 +208,25 @@ async def test_the_fault_of_a_wrong_set_up_is_named(there: SetUp, wrong: Wrong, 
     assert code == (1 if "  wrong" in found else 0)
     assert "hunter2" not in found
     assert "Traceback" not in found
+
+
+async def test_workspaces_that_installed_the_app_and_take_it_no_more_are_named(there: SetUp):
+    there.settings |= {"SLACK_CLIENT_ID": "12.34", "SLACK_CLIENT_SECRET": "0" * 32, "SLACK_SIGNING_SECRET": "1" * 32}
+    there.settings |= {"SLACK_HTTP": "127.0.0.1:0", "SLACK_API_URL": there.slack.url}
+    revoked = there.slack.install(there.app, there.slack.workspace("other"))
+    revoked.dead = "account_inactive"
+    poor = there.slack.install(there.app, there.slack.workspace("third"), scopes=("chat:write",))
+    store = await TinyStore.open(there.folder / "data")
+    for name, one in (("shop", there.installed), ("other", revoked), ("third", poor)):
+        about = {"bot_token": one.bot_token, "team_name": name}
+        await store.installations.keep(Installed("slack", one.workspace.id, "active", NOON, about))
+    await store.close()
+    code, found = await there.looked_over()
+    assert code == 0, found
+    assert "The workspace other refuses its token: account_inactive." in found
+    assert "In the workspace third the app lacks the scopes commands, files:write" in found
+    assert "Workspaces that have the app: 3. Asked: 3." in found
+    assert "workspace shop" not in found
 
 
 async def test_a_damaged_file_is_named(there: SetUp):
