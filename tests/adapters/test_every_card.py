@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 
 from bot.core import casework, guide, moves, preferences, reception
 from bot.core.answers import KEPT, kept
+from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.case import Answer, Case, OptionAnswer, TextAnswer, TimeAnswer, Visit
 from bot.core.deadlines import Deadline, Source
@@ -37,9 +39,11 @@ from bot.core.seller import Seller, SellerId
 from bot.core.show import step_card
 from bot.core.sidetrips import erased_card
 from bot.core.spans import Said
+from bot.playbooks.loader import load_library
 from tests.adapters.platforms import BOOK, FIVERR, PLATFORMS, Platform, handed_out
 from tests.unit.walk import NOON
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 SELLER = Seller(SellerId("discord", "app", "1"), "America/Argentina/Buenos_Aires")
 TOKEN, TURN = "t" * 16, 99_999
 # What people type when they mean it, each as long as it may be.
@@ -155,6 +159,17 @@ def each_with_its_own() -> Iterator[tuple[str, str]]:
 def test_every_step_of_every_playbook_can_be_shown(platform):
     for ref, filler in each_with_its_own():
         check_step(ref, filler, platform)
+
+
+@pytest.mark.parametrize("market", sorted({p.parent.name for p in TEMPLATES.glob("*/marketplace.yaml")} - {"fiverr"}))
+def test_every_step_of_another_marketplace_can_be_shown(platform, market):
+    library = load_library(TEMPLATES, market)
+    book = Book(library.flow, library.catalogue)
+    refs = [f"{playbook.id}.{step}" for playbook in library.flow.playbooks.values() for step in playbook.steps]
+    for ref in (ref for ref in refs if not book.step(ref).when):
+        case = Case(TOKEN, "C-7Q2K", library.flow.digest, NOON, (Visit(ref, NOON), Visit(ref, NOON)), TURN)
+        check(step_card(case, SELLER, book, NOON), platform)
+        check(guide.step(case, SELLER, book, Why(TOKEN), NOON).card, platform)
 
 
 @pytest.mark.slow
