@@ -7,7 +7,8 @@ from bot.core.tongues import learn
 from tests.adapters.slack.simulated import House, Seller
 from tests.servers.slack import Pace, Slack
 
-QUICK = Pace(ack=1.0, retries=(0.0, 0.05, 0.05), warning=0.1)
+# Slack waits for an ack as it does: a busy machine is no fault of the bot.
+QUICK = Pace(retries=(0.0, 0.05, 0.05), warning=0.1)
 
 
 @pytest.fixture(autouse=True, scope="session")

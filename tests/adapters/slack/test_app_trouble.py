@@ -11,6 +11,7 @@ from bot.stores.memory import MemoryStore
 from bot.stores.port import StoreError
 from bot.stores.tinydb import TinyStore
 from tests.adapters.slack.simulated import House, Seller, asked_when, at_the_draft, opened, words
+from tests.servers.slack import Pace
 
 
 async def cases(house: House, alice: Seller):
@@ -106,6 +107,7 @@ async def test_a_command_that_another_process_had_opens_no_second_case(alice: Se
 
 
 async def test_an_event_that_was_not_acknowledged_is_answered_once_when_it_comes_again(alice: Seller, house: House):
+    house.slack.socket_mode.pace = Pace(ack=0.5)
     house.slack.socket_mode.silence(house.app)
     alice.person.say("my buyer ordered by mistake and wants to order again")
     await asyncio.sleep(0.2)
