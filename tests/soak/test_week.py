@@ -18,7 +18,7 @@ from tests.soak.town import Someone, Town
 
 # Of each hundred sellers.
 SHARES = {"discord": 45, "slack": 45, "console": 10}
-DAYS, LOOK = 7, timedelta(minutes=20)
+DAYS, LOOK = 7, timedelta(hours=1)
 # When the last have come, a bot that holds on to nothing weighs what it weighed a day before.
 ALL_ARE_HERE = 4
 
@@ -54,7 +54,7 @@ async def _a_week_and_two_days(town: Town, sellers: int) -> dict[int, int]:
     weights = await _a_week(town)
     town.goes_right()
     for _ in range(2 * 24):
-        await town.pass_(timedelta(hours=1))
+        await town.pass_(LOOK)
     return weights
 
 
@@ -63,7 +63,7 @@ async def _a_week(town: Town) -> dict[int, int]:
     weights: dict[int, int] = {}
     people = town.people
     to_come, to_say, here = list(people), [], []
-    for hour in range(DAYS * 24):
+    for hour in range(int(timedelta(days=DAYS) / LOOK)):
         bad = hour % 12 == 7
         town.goes_wrong() if bad else town.goes_right()
         coming, to_come = _some(to_come, len(people) // 60 + 1)
@@ -75,8 +75,7 @@ async def _a_week(town: Town) -> dict[int, int]:
         to_say = unsaid
         busy = town.chance.sample(here, min(len(here), len(people) // 60))
         await town.all(busy, lambda one: one.press(town.chance))
-        for _ in range(int(timedelta(hours=1) / LOOK)):
-            await town.pass_(LOOK)
+        await town.pass_(LOOK)
         if hour % 8 == 3:
             await town.restart()
         if hour % 24 == 23:
