@@ -1,6 +1,7 @@
 """Slack as one of the platforms that are served."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -26,9 +27,11 @@ from bot.core.book import Book
 from bot.core.names import plain
 from bot.courier import Courier
 from bot.settings import Settings
-from bot.stores.port import Tenant
+from bot.stores.port import StoreError, Tenant
 
 __all__ = ["connected", "examine", "set_up"]
+
+log = logging.getLogger(__name__)
 
 # How often workspaces that left are looked for.
 _DAY = 24 * 60 * 60
@@ -189,17 +192,28 @@ def _many(
 async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, installations: WorkspaceInstallations) -> None:
     """Deliver to the workspaces that have the bot: one that revoked it keeps its reminders until it is back."""
     while True:
-        active = {(PLATFORM, tenant): courier for tenant in await installations.active()}
-        for gone in couriers.keys() - active.keys():
-            del couriers[gone]
-        couriers.update(active)
+        with _if_it_can_be_read():
+            active = {(PLATFORM, tenant): courier for tenant in await installations.active()}
+            for gone in couriers.keys() - active.keys():
+                del couriers[gone]
+            couriers.update(active)
         await asyncio.sleep(_A_LOOK)
 
 
 async def _swept(installations: WorkspaceInstallations) -> None:
     while True:
-        await installations.sweep()
+        with _if_it_can_be_read():
+            await installations.sweep()
         await asyncio.sleep(_DAY)
+
+
+@contextmanager
+def _if_it_can_be_read() -> Iterator[None]:
+    """A store that is away for a while does not end the bot: it is looked at again later."""
+    try:
+        yield
+    except StoreError as error:
+        log.warning("Where the bot is installed cannot be read now: %s", error)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ import pytest
 from adapters.slack.installations import WorkspaceInstallations
 from adapters.slack.platform import PLATFORM
 from bot.core.seller import SellerId
+from bot.stores.installed import Installed
+from bot.stores.port import StoreError
 from bot.stores.postgres.store import PostgresStore
 from tests.adapters.slack.open import OpenHouse
 from tests.adapters.slack.simulated import Seller, asked_when, opened, words
@@ -161,6 +163,21 @@ async def test_news_that_it_left_is_not_believed_once_it_is_back(alice: Seller, 
     house.slack.post.release()
     await alice.done()
     assert await standing(house, alice) == "active"
+
+
+async def test_a_store_that_is_away_when_it_starts_does_not_end_the_bot(
+    alice: Seller, house: OpenHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def away() -> AsyncIterator[Installed]:
+        raise StoreError("The database is away.")
+        yield
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(house.store.installations, "all", away)
+        await house.restart()
+        await house.slack.until(lambda: "The database is away." in caplog.text)
+    await opened(alice)
+    assert "C-0001" in words(alice.card)
 
 
 async def test_administrators_may_have_everything_erased_at_once(alice: Seller, house: OpenHouse):
