@@ -86,7 +86,9 @@ async def last_kept(settings: Settings, digest: str = "") -> Release | None:
 
 def digest_of(library: Library) -> str:
     """The name of a library, derived from all that is in it."""
-    canonical = json.dumps(LIBRARY.write(library), sort_keys=True, separators=(",", ":"))
+    document = LIBRARY.write(library)
+    document["catalogue"]["speech"]["idle"].sort()  # a set, which has another order in every process
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGEST]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
 from bot.core.case import Case, OptionAnswer, Skipped, TextAnswer, TimeAnswer, Visit
-from bot.core.deadlines import Deadline, Source
+from bot.core.deadlines import Change, Deadline, Source, Terms
 from bot.core.drafts import Rule
 from bot.core.library import Library, Overlay, Release
 from bot.core.playbook import Ask, ClockUse, Condition, Flow, Playbook, Step, Tense
@@ -27,7 +27,11 @@ def a_seller(id: SellerId | None = None, **changed: Any) -> Seller:
 
 
 def a_deadline(**changed: Any) -> Deadline:
-    return replace(Deadline("reply", "dispute_reply", NOON + timedelta(days=2), NOON, Source.ORDER_PAGE), **changed)
+    terms = Terms("seller", timedelta(hours=48), (timedelta(hours=6),), True, "it is accepted")
+    change = Change(2, NOON, NOON + timedelta(days=1), ("end", "owner"))
+    ends = NOON + timedelta(days=2)
+    deadline = Deadline("reply", "dispute_reply", ends, NOON, Source.ORDER_PAGE, terms=terms, change=change)
+    return replace(deadline, **changed)
 
 
 def a_case(token: str = "token-1", **changed: Any) -> Case:
@@ -53,6 +57,7 @@ def a_case(token: str = "token-1", **changed: Any) -> Case:
         outcome="agreed",
         closed=NOON + timedelta(days=3),
         community="guild-1",
+        moved=True,
     )
     return replace(case, **changed)
 

@@ -450,6 +450,13 @@ class TestErasing:
 
 
 class TestFlows:
+    async def test_that_a_reminder_is_about_a_change_of_its_clock_is_kept(self, store: Store) -> None:
+        news = a_reminder(about="change", occurrence=2)
+        await store.commit(ALI, 0, Changes(NOON, a_seller(ALI), a_case(closed=None, outcome=None), (news,)))
+        assert (await store.load(ALI)).reminders == (news,)
+        ((lent,),) = [claim.reminders for claim in await store.claim(NOON, LEASE, 1, NONE)]
+        assert lent.about == "change"
+
     async def test_the_latest_release_is_found_and_any_by_the_beginning_of_its_digest(self, store: Store) -> None:
         assert await store.kept_release() is None
         first, second = a_release("ab01"), a_release("ab02", at=NOON + timedelta(hours=1))

@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -90,6 +92,18 @@ def test_what_the_lint_calls_an_error_is_not_served_either(files):
     found = asyncio.run(served(files.settings))
     assert "never lead to an `end`" in found.findings[0].sentence
     assert found.library.flow.step("lamp.no-request").choices[1] == ("done", "lamp.done")
+
+
+def test_the_same_files_are_the_same_release_in_every_process(files):
+    code = (
+        "from pathlib import Path; from bot.playbooks.loader import load_library; from bot.releases import digest_of; "
+        f"print(digest_of(load_library(Path({str(files.templates)!r}), 'shop')))"
+    )
+    said = {
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_what_is_sound_is_told_to_nobody(files):
