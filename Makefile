@@ -47,8 +47,8 @@ check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-bench -r benchmarks/requirements.txt
 	@touch $@
 
-bench: .venv-bench/installed  ## measure how fast it is
-	@PYTHONPATH=.venv-bench $(BIN)/python -m benchmarks
+bench: .venv-bench/installed  ## measure how fast it is; SUITES="core tinydb" for some of it
+	@PYTHONPATH=.venv-bench $(BIN)/python -m benchmarks $(SUITES)
 
 .venv-screenshots/installed: docs/screenshots/requirements.txt .venv/developed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-screenshots -r docs/screenshots/requirements.txt
