@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from adapters.slack.limits import Payload, length, size
 from bot.core.spans import Left, Moment, Said, Text
@@ -56,9 +56,15 @@ def rich(text: Text, most: int, say: Say, *, block_id: str = "") -> Payload | No
 
 def whole(text: Text, say: Say, *, block_id: str = "") -> Payload | None:
     """The text as a block, however long; None if there is nothing to say. What is in it is not to be changed."""
-    ours = tuple(span for span in text if isinstance(span, str))
-    parts = _ours(ours) if len(ours) == len(text) else _parts([*_pieces(text, say, _apart)])
+    if not text:
+        return None
+    parts = _ours(text) if _is_ours(text) else _parts([*_pieces(text, say, _apart)])
     return _named(parts, block_id) if parts else None
+
+
+def _is_ours(text: Text) -> TypeGuard[tuple[str, ...]]:
+    """Whether it holds nothing but our own words: none that a person typed, and no time."""
+    return set(map(type, text)) <= {str}
 
 
 def literal(words: str) -> Payload:
@@ -69,8 +75,7 @@ def literal(words: str) -> Payload:
 
 def line(text: Text, most: int, say: Say) -> str:
     """The text without marks, on one line and in at most `most` characters."""
-    ours = tuple(span for span in text if isinstance(span, str))
-    return _our_line(ours, most) if len(ours) == len(text) else cut(_BULLET.sub("", say(text)), most)
+    return _our_line(text, most) if _is_ours(text) else cut(_BULLET.sub("", say(text)), most)
 
 
 # Like `_ours`, nothing that a person typed.
