@@ -57,7 +57,7 @@ def test_a_corrected_start_sets_the_clock_and_its_reminders_anew(walk):
 def test_a_correction_that_means_the_clock_has_passed_leads_on_at_once(walk):
     walk.do(Fill("correct", {"request_at": "3 days ago"}, "tok", "request_at"))
     assert walk.case.step == walk.card.id == "lamp.too-late"
-    assert "ended" in walk.notes
+    assert "Over since" in walk.notes
 
 
 def test_an_answer_left_as_it_was_sets_no_clock_anew(walk):

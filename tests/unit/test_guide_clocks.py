@@ -102,7 +102,7 @@ def test_closing_the_case_stops_everything(walk):
 def test_a_passed_clock_takes_the_case_on_whatever_is_pressed(walk):
     answered(walk).wait(hours=46).choose("declined")
     assert walk.case.step == "lamp.too-late"
-    assert "ended" in walk.notes
+    assert "Over since" in walk.notes
 
 
 def test_a_time_past_its_deadline_is_taken_and_answered_plainly(walk):
