@@ -28,7 +28,7 @@ async def exported(shop) -> tuple[Dossier, str]:
     office = Office(shop, store)
     await store.keep_flow(a_flow())
     seller = a_seller(AYESHA.seller, quiet=(time(22), time(7)), offsets=(timedelta(hours=3),), fallback=True)
-    case, now = a_case(nickname="Söğüt \ud83d"), office.clock()
+    case, now = a_case(nickname="Söğüt \ud83d", moved=True), office.clock()
     await store.commit(AYESHA.seller, 0, Changes(now, seller, case, (a_reminder(),), delivery="press-1"))
     await store.keep_address(AYESHA.seller, Address("D1", "17.2", "digest", closed=True))
     card = await office.do(Open("export"))
