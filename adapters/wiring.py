@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import sys
+import threading
 from collections import ChainMap
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
@@ -126,8 +128,12 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
 
 
 def _reload_when_asked(releases: Releases) -> None:
-    """Look at the playbooks at once when the process is told to (SIGHUP), where a system has that."""
-    if hasattr(signal, "SIGHUP"):
+    """Look at the playbooks at once when the process is told to (SIGHUP), where a system has that.
+
+    A terminal that is closed sends it too, and there it ends the bot as it always has.
+    """
+    in_a_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if hasattr(signal, "SIGHUP") and not in_a_terminal and threading.current_thread() is threading.main_thread():
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload)
 
 

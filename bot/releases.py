@@ -117,16 +117,16 @@ async def publish(store: Store, library: Library, now: datetime) -> Release:
 
 
 class Releases:
-    """Keeps what is served up to date while the bot runs: it looks at the files every few seconds (`look`)."""
+    """Keeps what is served up to date while the bot runs: it looks at the files every `look` seconds, `LOOK` unless told."""
 
     def __init__(
-        self, store: Store, shelf: Shelf, settings: Settings, now: Callable[[], datetime], *, look: float = LOOK
+        self, store: Store, shelf: Shelf, settings: Settings, now: Callable[[], datetime], *, look: float | None = None
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._settings = settings
         self._now = now
-        self._look = look
+        self._look = LOOK if look is None else look
         self._asked = asyncio.Event()
 
     def reload(self) -> None:

@@ -1,6 +1,9 @@
 """Several platforms in one process: one dispatcher for all, each seller reached where they are, and all stop together."""
 
 import asyncio
+import os
+import shutil
+import signal
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -131,3 +134,25 @@ async def test_an_answer_that_never_ends_does_not_keep_the_bot(office: Office, m
 
     await asyncio.wait_for(serve(office, [stuck], lambda _: None), 5)
     assert hill.left
+
+
+async def test_a_signal_lets_changed_playbooks_be_used_at_once(
+    office: Office, shop_templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.releases.LOOK", 3600.0)
+    templates = Path(shutil.copytree(shop_templates, tmp_path / "templates"))
+    lamp = templates / "shop" / "playbooks" / "lamp.yaml"
+    settings = Settings(_env_file=None, data=tmp_path, templates=templates, marketplace="shop")
+    office = replace(office, settings=settings)
+
+    class Changed(Village):
+        async def serve(self) -> None:
+            lamp.write_text(lamp.read_text().replace("Is there a request?", "Is a request open?"))
+            os.kill(os.getpid(), signal.SIGHUP)
+            for _ in range(500):
+                if office.book.words("lamp.has-request.say") == "Is a request open?":
+                    return
+                await asyncio.sleep(0.02)
+            raise AssertionError("the change is not used")
+
+    await serve(office, [Changed("hill").connected], lambda _: None)
