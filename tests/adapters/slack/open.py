@@ -51,7 +51,7 @@ class OpenHouse(House):
 
     async def reachable(self) -> None:
         """Wait until Slack can post to the bot."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):  # the texts are read first, on a busy machine too
             while True:
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", self.port)
