@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.book import Book
+from bot.core.drafts import asked
 from bot.core.frontdoor import guesses, is_sure
 from bot.playbooks.loader import load_library
 from tests.frontdoor.halves import PLAYBOOKS, halves
@@ -34,3 +35,9 @@ def test_a_guess_that_is_offered_alone_is_nearly_always_right(half):
     right = [name in PLAYBOOKS[p.situation] for p, name in sure]
     assert len(sure) >= 0.4 * len(half)
     assert sum(right) >= 0.95 * len(right)
+
+
+@pytest.mark.parametrize("half", [TUNING, HELD_OUT], ids=["tuning", "held-out"])
+def test_nobody_who_tells_what_happened_is_refused_as_if_they_had_asked_for_what_harms(half):
+    refused = [p.situation for p in half if asked(p.words, LIBRARY.catalogue.conduct)]
+    assert refused == []
