@@ -18,6 +18,7 @@ from bot.pacing import USUAL
 from bot.stores.port import Changes, Store
 from bot.stores.postgres.store import PostgresStore
 from bot.stores.tinydb import TinyStore
+from tests.adapters.slack.simulated import LIBRARY
 from tests.builders import a_case, a_deadline, a_reminder, a_seller
 from tests.fault.serving import Shop
 from tests.servers.slack import Message, Pace, Person, Slack
@@ -200,10 +201,11 @@ async def test_what_a_stopped_bot_had_claimed_is_sent_at_once_by_the_next(slack:
     shop = Shop(slack, tmp_path, {"AMICABLE_STORE": postgres_url, "AMICABLE_DATA": str(tmp_path / "data")})
     people = [slack.person(shop.workspace, f"seller{n}") for n in range(REMINDED)]
     store = await PostgresStore.open(postgres_url)
-    now = datetime.now(UTC)
+    now, terms = datetime.now(UTC), LIBRARY.catalogue.clocks["client-request"].terms
     for n, person in enumerate(people):
         seller = SellerId("slack", shop.workspace.id, person.id)
-        deadline = a_deadline(clock="client-request", ends=now + timedelta(hours=1))
+        # On today's terms, or the bot that starts would bring the case up to date and drop what it owes.
+        deadline = a_deadline(clock="client-request", ends=now + timedelta(hours=1), terms=terms)
         case = a_case(f"token-{n}", deadlines=(deadline,), closed=None, outcome=None)
         due = a_reminder(f"{n:025}", case=case.token, due=now, before=timedelta(hours=1))
         await store.commit(seller, 0, Changes(now, a_seller(seller), case, (due,)))
