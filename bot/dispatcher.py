@@ -96,7 +96,9 @@ class Dispatcher:
                 except StoreError:
                     log.exception("The reminders could not be looked at; trying again")
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._more.wait(), TICK)
+                    # Not `wait_for`: Python 3.11's loses a stop that comes just when there is more to do.
+                    async with asyncio.timeout(TICK):
+                        await self._more.wait()
         finally:
             await self._stop()
 
@@ -168,7 +170,9 @@ class Dispatcher:
             async with several:
                 await self._store.release(claim.seller, [r.key for r in claim.reminders])
 
-        await asyncio.gather(*map(give, claims))
+        # Each is tried, whatever becomes of the others.
+        for went_wrong in filter(None, await asyncio.gather(*map(give, claims), return_exceptions=True)):
+            raise went_wrong
 
     def _begin(self, tenant: Tenant) -> None:
         """Start as many deliveries as the tenant takes, the nearest end first."""

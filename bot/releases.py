@@ -139,7 +139,9 @@ class Releases:
         seen, live, swept = None, None, await self._sweep()
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), self._look)
+                # Not `wait_for`: Python 3.11's loses a stop that comes just when it is asked to look.
+                async with asyncio.timeout(self._look):
+                    await self._asked.wait()
             asked = self._asked.is_set()
             self._asked.clear()
             stamp = await asyncio.to_thread(self._stamp)

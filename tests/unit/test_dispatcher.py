@@ -230,6 +230,35 @@ async def test_what_the_store_lends_just_as_it_is_stopped_is_given_back(office):
     assert len(await office.now()) == 1
 
 
+async def test_a_stop_that_comes_just_when_there_is_more_to_do_is_not_lost(office):
+    work = asyncio.create_task(office.dispatcher.run())
+    await asyncio.sleep(0.05)
+    office.dispatcher._more.set()
+    await asyncio.sleep(0)  # what waited for it is done, and the loop has not heard of it yet
+    work.cancel()
+    done, _ = await asyncio.wait([work], timeout=1)
+    assert done == {work}
+
+
+async def test_what_the_store_does_not_take_back_keeps_nothing_else(office):
+    class Refuses(type(office.store)):
+        async def release(self, seller, keys):
+            if seller == AYESHA.seller:
+                raise StoreError("Not now.")
+            await asyncio.sleep(0.01)
+            await super().release(seller, keys)
+
+    await office.request(who=BILAL)
+    await office.request(who=replace(BILAL, seller=SellerId("test", "t", "cem")))
+    office.store.__class__ = Refuses
+    office.clock.pass_(timedelta(hours=24))
+    claims = await office.store.claim(office.clock(), LEASE, 10, timedelta(0))
+    with pytest.raises(StoreError):
+        await office.dispatcher._give_back(sorted(claims, key=lambda claim: claim.seller != AYESHA.seller))
+    again = await office.store.claim(office.clock(), LEASE, 10, timedelta(0))
+    assert {claim.seller for claim in again} == {claim.seller for claim in claims} - {AYESHA.seller}
+
+
 async def test_a_clock_set_forward_doubles_nothing_that_is_on_its_way(office):
     office.clock.pass_(timedelta(hours=24))
     courier = Waiting()
