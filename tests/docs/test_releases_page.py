@@ -12,6 +12,10 @@ async def test_every_command_of_the_page_works(reader: Reader):
         said = await reader.runs(command)
         assert "ordered-by-mistake\n  It says “A mistaken order”, not “The client ordered by mistake”." in said
 
+    async def starts(command: str) -> None:
+        # Also when another page has seen that it works: here a release must be kept.
+        await reader.runs(command, typed="help\nquit\n")
+
     async def previews(command: str) -> None:
         assert "https://app.slack.com/block-kit-builder/#" in await reader.runs(command)
 
@@ -22,6 +26,7 @@ async def test_every_command_of_the_page_works(reader: Reader):
     await reader.follows(
         PAGE,
         {
+            "make chat": starts,
             ".venv/bin/amicable playbook diff kept my-templates": edits,
             ".venv/bin/amicable playbook preview ordered-by-mistake/answer --platform slack": previews,
             f"{migrate} --write map.yaml": moves,
