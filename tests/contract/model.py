@@ -43,8 +43,7 @@ class Model:
         owed = {r.key: r for r in changes.owed} if touched else {}
         for key, row in rows.items():
             if row.case in touched and row.state is State.PENDING:
-                wanted = owed.get(key)
-                rows[key] = replace(row, due=wanted.due) if wanted else replace(row, state=State.DROPPED, settled=changes.at)
+                rows[key] = _moved(row, owed.get(key), changes.at)
         for key, row in owed.items():
             rows.setdefault(key, row)
         seen = [s for s in before.seen if s.at > changes.at - timedelta(hours=1)]
@@ -109,3 +108,11 @@ class Model:
     def _forget_leases(self) -> None:
         pending = {(seller, r.key) for seller, r in self._pending()}
         self.lent = {k: until for k, until in self.lent.items() if k in pending}
+
+
+def _moved(row: Reminder, wanted: Reminder | None, now: datetime) -> Reminder:
+    """What becomes of one that waits: it is dropped, or due when it is wanted, but not before now if it was not due yet."""
+    if wanted is None:
+        return replace(row, state=State.DROPPED, settled=now)
+    due = max(wanted.due, min(row.due, now))
+    return row if due == row.due else replace(row, due=due, attempts=0, tried=None, retry=None)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.reminders import State
-from bot.stores.port import Changes
+from bot.stores.port import Changes, StoreError
 from bot.stores.postgres.store import PostgresStore
 from tests.builders import NOON, a_case, a_deadline, a_reminder, a_seller, a_seller_id
 from tests.fault.working import AT_ONCE
@@ -37,6 +37,14 @@ async def owed(store: PostgresStore) -> None:
             await store.commit(seller, 0, Changes(NOON, a_seller(seller), case, (a_reminder(f"{n:025}", case=case.token),)))
 
     await asyncio.gather(*map(one, range(REMINDERS)))
+
+
+async def is_not_over(store: PostgresStore) -> bool:
+    """Whether reminders still wait, as far as is known: with ten workers on two cores a connection may take too long."""
+    try:
+        return await store.next_due() is not None or bool((await states(store))[State.PENDING])
+    except StoreError:
+        return True
 
 
 async def states(store: PostgresStore) -> Counter[State]:
@@ -68,8 +76,8 @@ async def test_none_is_lost_and_no_more_sent_twice_than_were_on_their_way(
         luck, workers, kills = random.Random(7), [start() for _ in range(WORKERS)], 0
         try:
             begun = time.monotonic()
-            while (pending := await store.next_due()) or kills < KILLS or (await states(store))[State.PENDING]:
-                assert time.monotonic() - begun < LONGEST, (pending, await states(store))
+            while await is_not_over(store) or kills < KILLS:
+                assert time.monotonic() - begun < LONGEST
                 await asyncio.sleep(luck.uniform(0.2, 0.8))
                 if kills < KILLS and delivered.stat().st_size:
                     one = luck.randrange(WORKERS)

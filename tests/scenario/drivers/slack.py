@@ -85,7 +85,9 @@ class InSlack:
         )
 
     def _last_draft(self) -> str:
-        return next(words(m) for m in reversed(self.seller.dms) if m not in self.seller.cards and m.blocks)
+        # A reminder is a message of its own as well, and has buttons.
+        plain_ones = (m for m in reversed(self.seller.dms) if m not in self.seller.cards and m.blocks)
+        return next(words(m) for m in plain_ones if all(block["type"] != "actions" for block in m.blocks))
 
     def _last_file(self) -> str:
         return str(next(m for m in reversed(self.seller.dms) if m.files).files[0]["content"])
