@@ -64,13 +64,17 @@ class Seated(Protocol):
         """Bring them."""
 
 
-def seen(events: list[Event], **rest: object) -> Seen:
-    """What is seen of a card that carries these events, in the order of the payload."""
+def seen(events: list[Event], *, file: str | None = None, **rest: object) -> Seen:
+    """What is seen of a card that carries these events, in the order of the payload.
+
+    Of a file, what is said: what is stored, which stands below as JSON, has the platform's own ids in it.
+    """
     others = [e for e in events if not isinstance(e, Tick | PickTone) and not opens_form(e)]
     return Seen(
         choices=tuple(dict.fromkeys(map(id_of, others))),
         tones=tuple(id_of(e) for e in events if isinstance(e, PickTone)),
         ticks=tuple((id_of(e), not e.done) for e in events if isinstance(e, Tick)),
+        file=file.partition("```json")[0] if file is not None else None,
         **rest,
     )
 
