@@ -6,6 +6,8 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-annotate --quiet --upgrade --custom-compile-command "make lock"
 # Many tests wait for a socket or a process, so twice as many run at once as the smallest machine has cores.
 TOGETHER := -n 4 --dist worksteal
+# The slow ones compute, and some start processes of their own: no more at once than there are cores.
+SLOWLY := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help audit docs bench chat test check format lint-index diagrams frontdoor lock picture screenshots slack-pictures slow wheel
@@ -32,7 +34,7 @@ test: .venv/developed  ## run the tests
 	@$(BIN)/python -m pytest $(TOGETHER) -m "not slow"
 
 slow: .venv/developed  ## run the tests that take their time
-	@$(BIN)/python -m pytest $(TOGETHER) -m slow
+	@$(BIN)/python -m pytest $(SLOWLY) -m slow
 
 check: .venv/developed  ## format, lint, types, import rules, playbooks, tests
 	$(BIN)/ruff format --check .
