@@ -47,6 +47,10 @@ class Lines:
             self._threads.submit(self._work, seller, work)
         return await waiting
 
+    def has(self, seller: SellerId) -> bool:
+        """Whether anything is being done for the seller, or waits to be."""
+        return seller in self._lines
+
     async def drain(self) -> None:
         """Wait until nobody is in line."""
         await self._empty.wait()

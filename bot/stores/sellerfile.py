@@ -48,6 +48,17 @@ class SellerFile:
         self._held = self._take()
         return self._held.dossier
 
+    def held(self) -> Dossier | None:
+        """What is kept, if it is held in memory and the file is still as it was; nothing is read."""
+        held = self._held
+        return held.dossier if held and held.stamp and held.stamp == self._stamp() else None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file, if it is held in memory, else 0."""
+        held = self._held
+        return held.stamp[2] if held and held.stamp else 0
+
     def commit(self, expected: int, changes: Changes) -> Dossier:
         """Write all of `changes` in one go. Raises Conflict."""
         held = self._take()

@@ -3,7 +3,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from bot.stores.boards import Boards
 from bot.stores.changes import pending
 from bot.stores.durable import explained
 from bot.stores.flows import FlowShelf
+from bot.stores.held import HeldFiles
 from bot.stores.index import DueIndex
 from bot.stores.installedfiles import InstalledFiles
 from bot.stores.lines import Lines, Outcome
@@ -34,9 +34,6 @@ log = logging.getLogger(__name__)
 # Commits wait for the disk, not for the processor, and a busy disk makes several durable in one go: measured on one, ext4
 # synced 120 files a second one by one, 640 with four at once, 1900 with sixteen, and hardly more beyond.
 _WORKERS = 16
-# Sellers whose file is held in memory, so that a conversation in progress is written but not read again. A busy seller's
-# takes some 200 kB.
-_HELD = 128
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +52,7 @@ class TinyStore:
         self.installations = InstalledFiles(folder)
         self._index = DueIndex()
         self._lines = Lines(self._pool, self._know)
-        self._files: OrderedDict[SellerId, SellerFile] = OrderedDict()
+        self._files = HeldFiles(folder)
         self._closed = False
         # Whom the index knows already from a turn, which is fresher than what the scan read before it.
         self._seen: set[SellerId] = set()
@@ -75,7 +72,11 @@ class TinyStore:
         await asyncio.shield(self._scan)
 
     async def load(self, seller: SellerId) -> Dossier:
-        return await self._alone(seller, SellerFile.load)
+        self._refuse_if_closed()
+        # Nobody works on a file without a line before it. To look whether a held one is as it was takes some microseconds,
+        # a way through a thread and back a hundred times that.
+        held = None if self._lines.has(seller) else self._files.take(seller).held()
+        return held or await self._alone(seller, SellerFile.load)
 
     async def commit(self, seller: SellerId, expected: int, changes: Changes) -> Dossier:
         return await self._alone(seller, lambda file: file.commit(expected, changes))
@@ -161,7 +162,7 @@ class TinyStore:
     async def _alone(self, seller: SellerId, work: Callable[[SellerFile], Dossier]) -> Dossier:
         """Do the work with no other on the same seller."""
         self._refuse_if_closed()
-        file = self._file(seller)
+        file = self._files.take(seller)
         return await self._lines.do(seller, lambda: self._attempt(file, work))
 
     def _attempt(self, file: SellerFile, work: Callable[[SellerFile], Dossier]) -> Outcome:
@@ -175,15 +176,9 @@ class TinyStore:
             return Outcome(error, None)
         return Outcome(dossier, dossier)
 
-    def _file(self, seller: SellerId) -> SellerFile:
-        file = self._files.pop(seller, None) or SellerFile(self._folder, seller)
-        self._files[seller] = file
-        if len(self._files) > _HELD:
-            self._files.popitem(last=False)
-        return file
-
     def _know(self, seller: SellerId, dossier: Dossier) -> None:
         self._index.put(seller, pending(dossier))
+        self._files.weigh(seller)
         if not self._scan.done():
             self._seen.add(seller)
 
