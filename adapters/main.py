@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import platform
@@ -24,7 +25,7 @@ from bot.settings import Settings
 from bot.stores.port import StoreError
 
 
-async def chat(settings: Settings, library: Library) -> None:
+async def chat(settings: Settings, found: Served) -> None:
     """Open the guide in this terminal and watch this person's clocks while it is open."""
     import tzlocal
 
@@ -34,7 +35,7 @@ async def chat(settings: Settings, library: Library) -> None:
     from bot.desk import Contact
     from bot.dispatcher import Dispatcher
 
-    async with opened(settings, library) as office:
+    async with opened(settings, found) as office:
         await Corrections(office.store, office.shelf, office.now).sweep()
         view = view_here(_write)
         contact = Contact(HERE, tzlocal.get_localzone_name())
@@ -45,20 +46,24 @@ async def chat(settings: Settings, library: Library) -> None:
         await converse(conversation, dispatcher, Lines(sys.stdin.fileno()))
 
 
-async def serve(settings: Settings, library: Library, connects: Sequence[Connect]) -> None:
+async def serve(settings: Settings, found: Served, connects: Sequence[Connect]) -> None:
     """Be the bot on these platforms until stopped."""
     from adapters import wiring
 
     if settings.metrics is None:
-        async with opened(settings, library, allowances=Allowances()) as office:
+        async with opened(settings, found, allowances=Allowances()) as office:
             await wiring.serve(office, connects, _write)
         return
     from adapters.figures import Counted
 
     counted = Counted()
     counted.count_errors()
-    async with opened(settings, library, counted, Allowances()) as office:
+    async with opened(settings, found, counted, Allowances()) as office:
         await wiring.serve(office, connects, _write, counted.page)
+
+
+def _book(library: Library) -> Book:
+    return Book(library.flow, library.catalogue)
 
 
 def _refuse(sentence: str) -> int:
@@ -93,15 +98,14 @@ def main() -> int:
         if options.command == "store":
             return stores.run(settings, options)
         found = asyncio.run(served(settings))
-        library = found.library
         if options.command == "status":
             return tell_status(settings, found, as_json=options.json)
         sys.stderr.write(unsound.told(found, utc_now()))
         if options.command == "chat":
-            return _chat(settings, library)
+            return _chat(settings, found)
         if options.command == "setup":
-            return _set_up(settings, library, options.platform, options.application)
-        return _serve(settings, library, None if options.command == "run" else options.command)
+            return _set_up(settings, found.library, options.platform, options.application)
+        return _serve(settings, found, None if options.command == "run" else options.command)
     except PlaybookError as error:
         sys.stderr.write("".join(f"{finding}\n" for finding in error.findings))
         return 1
@@ -113,31 +117,35 @@ def main() -> int:
         return 0
 
 
-def _chat(settings: Settings, library: Library) -> int:
+def _chat(settings: Settings, found: Served) -> int:
     try:
-        asyncio.run(chat(settings, library))
+        asyncio.run(chat(settings, found))
     except KeyboardInterrupt:
-        _write("\n\n" + plain(Book(library.flow, library.catalogue), "console.bye") + "\n")
+        _write("\n\n" + plain(_book(found.library), "console.bye") + "\n")
     return 0
 
 
 def _set_up(settings: Settings, library: Library, name: str, application: str) -> int:
     from adapters.wiring import room
 
-    book = Book(library.flow, library.catalogue)
+    book = _book(library)
     _write(asyncio.run(room(name, book).set_up(settings, book, application)) + "\n")
     return 0
 
 
-def _serve(settings: Settings, library: Library, name: str | None) -> int:
+def _serve(settings: Settings, found: Served, name: str | None) -> int:
     from adapters import logs
     from adapters.stopping import run_until_stopped
     from adapters.wiring import chosen
 
-    connects = chosen(settings, Book(library.flow, library.catalogue), name)
+    connects = chosen(settings, _book(found.library), name)
     logs.set_up(settings.log_level, settings.secrets())
+    # What is loaded by now stays to the end. Whenever the collector went through all of it again, every answer waited for a
+    # tenth of a second.
+    gc.collect()
+    gc.freeze()
     try:
-        run_until_stopped(serve(settings, library, connects))
+        run_until_stopped(serve(settings, found, connects))
     except (StoreError, PlatformError):
         raise
     except Exception:

@@ -9,12 +9,11 @@ from importlib.metadata import version
 
 from bot.allowances import Allowances
 from bot.core.book import Book
-from bot.core.library import Library
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.figures import UNCOUNTED, Figures
 from bot.pacing import USUAL, Pace
-from bot.releases import publish
+from bot.releases import Served, Stamp, publish
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stores.opening import open_store
@@ -30,7 +29,7 @@ class PlatformError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The desk, and what else of the inside a platform needs."""
+    """The desk, and what else of the inside a platform needs. `read` is what the playbooks' files looked like when read."""
 
     settings: Settings
     store: Store
@@ -38,6 +37,7 @@ class Office:
     desk: Desk
     now: Callable[[], datetime]
     figures: Figures = UNCOUNTED
+    read: Stamp | None = None
 
     @property
     def book(self) -> Book:
@@ -88,16 +88,16 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, library: Library, figures: Figures = UNCOUNTED, allowances: Allowances | None = None
+    settings: Settings, found: Served, figures: Figures = UNCOUNTED, allowances: Allowances | None = None
 ) -> AsyncIterator[Office]:
-    """The office over the store the settings name, with the library published. Raises StoreError.
+    """The office over the store the settings name, with what was found published. Raises StoreError.
 
     `allowances` bound what one person may ask for; a person alone at their terminal needs no bound.
     """
     store = await open_store(settings)
     try:
-        shelf = Shelf((await publish(store, library, utc_now())).library)
+        shelf = Shelf((await publish(store, found.library, utc_now())).library)
         desk = Desk(store, shelf, RandomIds(), utc_now, version("amicable"), figures=figures, allowances=allowances)
-        yield Office(settings, store, shelf, desk, utc_now, figures)
+        yield Office(settings, store, shelf, desk, utc_now, figures, found.read)
     finally:
         await store.close()

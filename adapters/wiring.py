@@ -118,7 +118,7 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
             looked=[each.looked for each in watched],
         )
         retention = Retention(office.store, timedelta(days=office.settings.keep_closed_days), office.now)
-        releases = Releases(office.store, office.shelf, office.settings, office.now)
+        releases = Releases(office.store, office.shelf, office.settings, office.now, read=office.read)
         _reload_when_asked(releases)
         try:
             running = (*watched, dispatcher, retention, releases)

@@ -30,13 +30,21 @@ LOOK = 5.0
 _DIGEST = 32
 
 
+# What files look like from outside: of each its path, when it was last written (nanoseconds), and its size.
+Stamp = frozenset[tuple[str, int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is served. `findings` are what is wrong with today's files; what they spoil is as it was at `since` (UTC)."""
+    """What is served. `findings` are what is wrong with today's files; what they spoil is as it was at `since` (UTC).
+
+    `read` is what the files looked like when they were read.
+    """
 
     library: Library
     findings: tuple[Finding, ...] = ()
     since: datetime | None = None
+    read: Stamp | None = None
 
 
 def serve_today(settings: Settings, last: Release | None) -> Served:
@@ -67,7 +75,9 @@ def loading(settings: Settings) -> Loaded:
 async def served(settings: Settings) -> Served:
     """What these settings serve, read beside the bot that may be running. Raises PlaybookError and StoreError."""
     last = await last_kept(settings)
-    return await asyncio.to_thread(serve_today, settings, last)
+    # Before they are read: what is changed meanwhile is then seen to have changed.
+    read = await asyncio.to_thread(stamp_of, settings)
+    return replace(await asyncio.to_thread(serve_today, settings, last), read=read)
 
 
 async def last_kept(settings: Settings, digest: str = "") -> Release | None:
@@ -108,7 +118,8 @@ async def publish(store: Store, library: Library, now: datetime) -> Release:
     """Keep the library as the release that is served from now on, unless it is the last one already. Raises StoreError."""
     last = await store.kept_release()
     fresh = with_retired(library, last.library) if last else library
-    digest = digest_of(fresh)
+    # In a thread: it takes a third of a second, and answers must not wait for it.
+    digest = await asyncio.to_thread(digest_of, fresh)
     if last and last.digest == digest:
         return last
     release = Release(digest, now, fresh)
@@ -117,16 +128,27 @@ async def publish(store: Store, library: Library, now: datetime) -> Release:
 
 
 class Releases:
-    """Keeps what is served up to date while the bot runs: it looks at the files every `look` seconds, `LOOK` unless told."""
+    """Keeps what is served up to date while the bot runs: it looks at the files every `look` seconds, `LOOK` unless told.
+
+    `read` is what they looked like when what is on the shelf was read; without it the first look reads them again.
+    """
 
     def __init__(
-        self, store: Store, shelf: Shelf, settings: Settings, now: Callable[[], datetime], *, look: float | None = None
+        self,
+        store: Store,
+        shelf: Shelf,
+        settings: Settings,
+        now: Callable[[], datetime],
+        *,
+        look: float | None = None,
+        read: Stamp | None = None,
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._settings = settings
         self._now = now
         self._look = LOOK if look is None else look
+        self._read = read
         self._asked = asyncio.Event()
 
     def reload(self) -> None:
@@ -135,8 +157,7 @@ class Releases:
 
     async def run(self) -> None:
         """Bring cases up to date, and look at the files again and again until cancelled."""
-        # Of what was read at the start nobody knows the stamp, so the first look reads it again.
-        seen, live, swept = None, None, await self._sweep()
+        seen, live, swept = None, self._read, await self._sweep()
         while True:
             with suppress(TimeoutError):
                 # Not `wait_for`: Python 3.11's loses a stop that comes just when it is asked to look.
@@ -144,7 +165,7 @@ class Releases:
                     await self._asked.wait()
             asked = self._asked.is_set()
             self._asked.clear()
-            stamp = await asyncio.to_thread(self._stamp)
+            stamp = await asyncio.to_thread(stamp_of, self._settings)
             if asked or stamp == seen != live:
                 live = stamp
                 swept = await self._renew() and await self._sweep()
@@ -185,12 +206,13 @@ class Releases:
             log.info("A corrected clock touches %d sellers; they are told with their reminders", told)
         return True
 
-    def _stamp(self) -> frozenset[tuple[str, int, int]]:
-        """What the files look like from outside: when each was last written, and its size."""
-        templates = self._settings.templates_folder()
-        folders = [templates / "product", templates / self._settings.marketplace]
-        folders += [self._settings.communities] if self._settings.communities else []
-        return frozenset(stamp for folder in folders for stamp in _stamps(folder))
+
+def stamp_of(settings: Settings) -> Stamp:
+    """What the files that the settings name look like from outside."""
+    templates = settings.templates_folder()
+    folders = [templates / "product", templates / settings.marketplace]
+    folders += [settings.communities] if settings.communities else []
+    return frozenset(stamp for folder in folders for stamp in _stamps(folder))
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:

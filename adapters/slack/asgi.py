@@ -57,7 +57,7 @@ class Application:
             )
         found = await served(settings)
         sys.stderr.write(unsound.told(found, utc_now()))
-        await main.serve(settings, found.library, [partial(connected, listen=self._listen)])
+        await main.serve(settings, found, [partial(connected, listen=self._listen)])
 
     async def _listen(self, door: ASGI, _host: str, _port: int) -> None:
         """Nothing to listen at: the server has an address of its own."""

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from adapters.unsound import told
+from bot import releases
 from bot.core.events import Begin, Resume
 from bot.playbooks.findings import PlaybookError
-from bot.releases import Releases, last_kept, loading, publish, served
+from bot.releases import Releases, Stamp, last_kept, loading, publish, served
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
@@ -142,12 +143,12 @@ async def test_a_clock_that_is_gone_is_kept_for_the_cases_that_run_on_it(shop):
 
 
 @asynccontextmanager
-async def running(files: Files, store: MemoryStore, shelf: Shelf) -> AsyncIterator[Releases]:
+async def running(files: Files, store: MemoryStore, shelf: Shelf, read: Stamp | None = None) -> AsyncIterator[Releases]:
     """Watch the files, looking often."""
-    releases = Releases(store, shelf, files.settings, FrozenClock(LATER), look=0.02)
-    task = asyncio.create_task(releases.run())
+    watching = Releases(store, shelf, files.settings, FrozenClock(LATER), look=0.02, read=read)
+    task = asyncio.create_task(watching.run())
     try:
-        yield releases
+        yield watching
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -177,6 +178,27 @@ async def test_a_change_goes_live_without_a_restart_and_is_kept(files):
     assert (await store.kept_release()).library == shelf.library
 
 
+async def test_what_was_read_at_the_start_is_not_read_again(files, monkeypatch):
+    store, looked, read_again = MemoryStore(), [], []
+    found = await served(files.settings)
+    shelf = Shelf((await publish(store, found.library, NOON)).library)
+    look = releases.stamp_of
+    monkeypatch.setattr(releases, "stamp_of", lambda settings: looked.append(1) or look(settings))
+    monkeypatch.setattr(releases, "serve_today", lambda *given: read_again.append(given))
+    async with running(files, store, shelf, found.read):
+        await until(lambda: len(looked) > 5)
+    assert read_again == []
+
+
+async def test_a_change_made_while_the_bot_started_goes_live(files):
+    store = MemoryStore()
+    found = await served(files.settings)
+    shelf = Shelf((await publish(store, found.library, NOON)).library)
+    files.change("playbooks/lamp.yaml", SAY, "say: Is a request open?")
+    async with running(files, store, shelf, found.read):
+        await until(lambda: shelf.english().words("lamp.has-request.say") == "Is a request open?")
+
+
 async def test_a_change_with_errors_is_logged_and_not_used_until_it_is_mended(files, caplog):
     store = MemoryStore()
     shelf = Shelf((await publish(store, loading(files.settings).library, NOON)).library)
@@ -192,11 +214,11 @@ async def test_a_change_with_errors_is_logged_and_not_used_until_it_is_mended(fi
 async def test_the_operator_can_have_the_files_looked_at_at_once(files):
     store = MemoryStore()
     shelf = Shelf((await publish(store, loading(files.settings).library, NOON)).library)
-    releases = Releases(store, shelf, files.settings, FrozenClock(LATER), look=3600)
-    task = asyncio.create_task(releases.run())
+    watching = Releases(store, shelf, files.settings, FrozenClock(LATER), look=3600)
+    task = asyncio.create_task(watching.run())
     await asyncio.sleep(0)
     files.change("playbooks/lamp.yaml", SAY, "say: Is a request open?")
-    releases.reload()
+    watching.reload()
     await until(lambda: shelf.english().words("lamp.has-request.say") == "Is a request open?")
     task.cancel()
 
