@@ -44,7 +44,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         return 1
     for sentence in found.wrong:
         sys.stderr.write(f"{sentence}\n")
-    counts = f"{found.sellers} sellers, {found.cases} cases, {found.flows} flows, {found.communities} communities"
+    sellers = f"{found.sellers} sellers, {found.cases} cases, {found.flows} flows"
+    counts = f"{sellers}, {found.communities} communities, {found.releases} releases"
     sys.stdout.write(f"{options.action}: {counts}. {_verdict(found)}\n")
     return 1 if found.wrong else 0
 
@@ -59,13 +60,13 @@ async def _back_up(settings: Settings, options: argparse.Namespace) -> Moved:
     if isinstance(place, Path) and folder.resolve().is_relative_to(place.resolve()):
         raise StoreError(f"{folder} lies in the data folder {place}. Name a folder elsewhere, best on another disk.")
     async with reading(place) as source:
-        if not await source.count():
+        if not await _something(source):
             raise StoreError(
                 "Nothing is kept yet, so there is nothing to back up. Is AMICABLE_DATA or AMICABLE_STORE right?"
             )
         target = await open_target(folder)
         try:
-            saved = await _walked("Copying", source, lambda tell: move(source, target, tell, replace=True))
+            saved = await _walked("Copying", source, lambda tell: move(source, target, tell, overwrite=True))
             # Whoever has been erased since the last backup to this folder leaves it too.
             async for seller, _ in target.dossiers():
                 if not (await source.load(seller)).version:
@@ -99,7 +100,7 @@ async def _move(settings: Settings, options: argparse.Namespace) -> Moved:
 async def _carry(doing: str, source: Source, place: Place, *, replace: bool) -> Moved:
     target = await open_target(place)
     try:
-        moved = await _walked(doing, source, lambda tell: move(source, target, tell, replace=replace))
+        moved = await _walked(doing, source, lambda tell: move(source, target, tell, overwrite=replace))
     finally:
         await target.close()
     async with reading(place) as written:
@@ -112,7 +113,12 @@ async def _holds_something(place: Place) -> bool:
     if isinstance(place, Path) and not place.exists():
         return False
     async with reading(place) as there:
-        return await there.count() > 0
+        return await _something(there)
+
+
+async def _something(place: Source) -> bool:
+    """Whether sellers are kept there, or keys to communities."""
+    return await place.count() > 0 or any([True async for _ in place.installations.all()])
 
 
 async def _walked(doing: str, source: Source, walk: Callable[[Tell], Awaitable[Moved]]) -> Moved:

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Protocol
 
 from bot.core.community import Community
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.seller import SellerId
 from bot.stores.installed import Installations
-from bot.stores.port import Dossier
+from bot.stores.port import RELEASES_KEPT, Dossier
 
 # Sellers written at once: a disk and a database both gain from a few.
 _AT_ONCE = 8
@@ -46,6 +48,9 @@ class Source(Protocol):
     def communities(self) -> AsyncIterator[Community]:
         """What the moderators of each community have set."""
 
+    def releases(self) -> AsyncIterator[Release]:
+        """Every release that this version can read, in no order."""
+
     @property
     def installations(self) -> Installations:
         """Where the bot is installed."""
@@ -66,6 +71,12 @@ class Target(Protocol):
     async def keep_community(self, community: Community) -> None:
         """As `Store.keep_community`."""
 
+    async def keep_release(self, release: Release) -> None:
+        """As `Store.keep_release`."""
+
+    async def kept_release(self, digest: str = "") -> Release | None:
+        """As `Store.kept_release`."""
+
     @property
     def installations(self) -> Installations:
         """As `Store.installations`."""
@@ -84,14 +95,15 @@ class Moved:
     written: int = 0
     flows: int = 0
     communities: int = 0
+    releases: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
-async def move(source: Source, target: Target, tell: Tell, *, replace: bool = False) -> Moved:
+async def move(source: Source, target: Target, tell: Tell, *, overwrite: bool = False) -> Moved:
     """Write everything that is in the source to the target; what is there already is not written again.
 
     It may be broken off and begun again at any time: each seller is there whole or not at all. A seller who is further in
-    the target than in the source stays as they are there, which is told, unless `replace`.
+    the target than in the source stays as they are there, which is told, unless `overwrite`.
     """
     moved = Moved()
     async for flow in source.flows():
@@ -104,9 +116,10 @@ async def move(source: Source, target: Target, tell: Tell, *, replace: bool = Fa
         there = await target.installations.of(installed.realm)
         if there is None or there.since <= installed.since:  # else its token is the newer one
             await target.installations.keep(installed)
+    await _move_releases(source, target, moved)
     running: set[asyncio.Task[None]] = set()
     async for kept in source.sellers():
-        running.add(asyncio.create_task(_move(kept, target, moved, tell, replace=replace)))
+        running.add(asyncio.create_task(_move(kept, target, moved, tell, overwrite=overwrite)))
         if len(running) >= _AT_ONCE:
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -115,8 +128,23 @@ async def move(source: Source, target: Target, tell: Tell, *, replace: bool = Fa
     return moved
 
 
+async def _move_releases(source: Source, target: Target, moved: Moved) -> None:
+    """The bot at the target then serves the latest of both places, and cases keep the clocks they run on.
+
+    The sellers may be older than what the latest release was held against, so that is done again when the bot starts.
+    """
+    for release in sorted([each async for each in source.releases()], key=attrgetter("at")):
+        there = await target.kept_release(release.digest)
+        if there is None or there.at < release.at:
+            await target.keep_release(replace(release, swept=False))
+        moved.releases += 1
+    latest = await target.kept_release()
+    if latest and latest.swept:
+        await target.keep_release(replace(latest, swept=False))
+
+
 async def compare(source: Source, target: Source, tell: Tell) -> Moved:
-    """Read both places again and hold every seller of the source, every flow and community against the target's."""
+    """Read both places again and hold everything of the source against the target's."""
     found = Moved()
     async for kept in source.sellers():
         tell()
@@ -134,6 +162,12 @@ async def compare(source: Source, target: Source, tell: Tell) -> Moved:
         found.communities += 1
         if communities.get(community.id) != community:
             found.wrong.append(f"The settings of {community.id.id} are not the same in both places. Run the command again.")
+    releases = {release.digest: release.library async for release in target.releases()}
+    async for release in source.releases():
+        found.releases += 1
+        pushed_out = release.digest not in releases and len(releases) >= RELEASES_KEPT
+        if releases.get(release.digest) != release.library and not pushed_out:
+            found.wrong.append(f"The release {release.digest} is not the same in both places. Run the command again.")
     async for installed in source.installations.all():
         there = await target.installations.of(installed.realm)
         if there is None or (there.since <= installed.since and there != installed):
@@ -149,6 +183,7 @@ async def verify(source: Source, tell: Tell) -> Moved:
     digests = {flow.digest async for flow in source.flows()}
     found.flows = len(digests)
     found.communities = len([community async for community in source.communities()])
+    found.releases = len([release async for release in source.releases()])
     async for kept in source.sellers():
         tell()
         found.sellers += 1
@@ -165,7 +200,7 @@ async def verify(source: Source, tell: Tell) -> Moved:
     return found
 
 
-async def _move(kept: Kept, target: Target, moved: Moved, tell: Tell, *, replace: bool) -> None:
+async def _move(kept: Kept, target: Target, moved: Moved, tell: Tell, *, overwrite: bool) -> None:
     tell()
     moved.sellers += 1
     if kept.wrong:
@@ -176,7 +211,7 @@ async def _move(kept: Kept, target: Target, moved: Moved, tell: Tell, *, replace
     there = await target.load(kept.seller)
     if there == kept.dossier:
         return
-    if there.version >= kept.dossier.version and not replace:
+    if there.version >= kept.dossier.version and not overwrite:
         moved.wrong.append(f"{kept.place} is further where it goes to, or has gone another way. It was left as it is there.")
         return
     await target.put(kept.seller, kept.dossier)

@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.community import Community
+from bot.core.library import Release
 from bot.core.playbook import Flow
 from bot.core.seller import SellerId
 from bot.stores import paths
-from bot.stores.documents import COMMUNITY, FLOW, Kind, Unreadable
+from bot.stores.documents import COMMUNITY, FLOW, INSTALLED, Kind, Unreadable
 from bot.stores.durable import explained
 from bot.stores.installedfiles import InstalledFiles
 from bot.stores.moving import Kept
 from bot.stores.port import Dossier, StoreError
+from bot.stores.releasefiles import ReleaseFiles
 from bot.stores.sellerfile import read_dossier
 from bot.stores.storage import Damaged, owner, read_tables
 
-_FLOWS, _COMMUNITIES = "flows/*.json", "communities/*/*/*.json"
+_FLOWS, _COMMUNITIES, _INSTALLATIONS = "flows/*.json", "communities/*/*/*.json", "installations/*/*.json"
+_SET_ASIDE = "The bot sets it aside when it next needs it."
 
 T = TypeVar("T")
 
@@ -30,6 +33,7 @@ class Folder:
         if not folder.is_dir():
             raise StoreError(f"There is no data folder {folder}. Name the one you mean, or set AMICABLE_DATA.")
         self._folder = folder
+        self._releases = ReleaseFiles(folder)
         self.installations = InstalledFiles(folder)
 
     async def count(self) -> int:
@@ -57,15 +61,25 @@ class Folder:
         for community in await asyncio.to_thread(self._documents, COMMUNITY, _COMMUNITIES, []):
             yield community
 
+    async def releases(self) -> AsyncIterator[Release]:
+        """Every release that can be read."""
+        with explained(self._folder):
+            found = await asyncio.to_thread(lambda: [*self._releases.all()])
+        for release in found:
+            yield release
+
     async def flaws(self) -> Sequence[str]:
-        """Flows, communities and copies that cannot be read, and files set aside earlier."""
+        """Flows, communities, installations, releases and copies that cannot be read, and files set aside earlier."""
         return await asyncio.to_thread(self._flaws)
 
     def _flaws(self) -> list[str]:
         wrong: list[str] = []
         self._documents(FLOW, _FLOWS, wrong)
         self._documents(COMMUNITY, _COMMUNITIES, wrong)
+        self._documents(INSTALLED, _INSTALLATIONS, wrong, "That community has to install the bot again.")
         with explained(self._folder):
+            unread = self._releases.unreadable()
+            wrong += [f"{path} is no release that this version can read. Nothing needs it; delete it." for path in unread]
             aside = sorted(self._folder.rglob(f"*{paths.DAMAGED}*"))
             wrong += [f"{path} was damaged and set aside. Look at it, then delete it." for path in aside]
             for path in sorted(paths.sellers(self._folder).glob(f"*/*/*/*{paths.PREVIOUS}")):
@@ -117,7 +131,7 @@ class Folder:
             raise Damaged("it is another seller's")
         return Kept(str(path), seller, read_dossier(copy, tables))
 
-    def _documents(self, kind: Kind[T], pattern: str, wrong: list[str]) -> list[T]:
+    def _documents(self, kind: Kind[T], pattern: str, wrong: list[str], then: str = _SET_ASIDE) -> list[T]:
         found = []
         with explained(self._folder):
             for path in sorted(self._folder.glob(pattern)):
@@ -128,5 +142,5 @@ class Folder:
                 except Unreadable as error:
                     wrong.append(f"{path}: {error}")
                 except (ValueError, RecursionError):
-                    wrong.append(f"{path} is damaged: it is not whole JSON. The bot sets it aside when it next needs it.")
+                    wrong.append(f"{path} is damaged: it is not whole JSON. {then}")
         return found

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,10 @@ class ReleaseFiles:
     def keep(self, release: Release) -> None:
         """Write the release durably, and forget the oldest beyond `RELEASES_KEPT`."""
         content = json.dumps(RELEASE.write(release), separators=(",", ":")).encode("ascii")
-        durable.replace(paths.release_file(self._folder, release.digest), content, keep_previous=False)
+        path = paths.release_file(self._folder, release.digest)
+        durable.replace(path, content, keep_previous=False)
+        # What is put back from a backup is as old as it was: the latest is found without reading them all.
+        os.utime(path, (release.at.timestamp(), release.at.timestamp()))
         for old in self._latest("")[RELEASES_KEPT:]:
             old.unlink(missing_ok=True)
 
@@ -30,8 +34,16 @@ class ReleaseFiles:
         """The latest release whose digest begins like this and that can be read."""
         return next((release for file in self._latest(digest) for release in _read(file)), None)
 
+    def all(self) -> Iterator[Release]:
+        """Every release that can be read, the latest first."""
+        return (release for file in self._latest("") for release in _read(file))
+
+    def unreadable(self) -> list[Path]:
+        """The files that hold none."""
+        return [file for file in self._latest("") if not [*_read(file)]]
+
     def _latest(self, digest: str) -> list[Path]:
-        """The files, the one written last first."""
+        """The files, the latest release first."""
         files = (self._folder / "releases").glob("*.json")
         found = [(file.stat().st_mtime_ns, file) for file in files if file.name.startswith(digest)]
         return [file for _, file in sorted(found, reverse=True)]

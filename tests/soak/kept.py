@@ -1,7 +1,10 @@
 """A store that remembers what it promised, and fails now and then; couriers that remember what they said had arrived."""
 
+import logging
 import random
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +15,27 @@ from bot.stores.port import Changes, Dossier, StoreError
 from bot.stores.tinydb import TinyStore
 
 FULL = "The disk is full (so the soak says)."
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self.lines.append(f"{record.getMessage()} {error!r}" if error else record.getMessage())
+
+
+@contextmanager
+def logged() -> Iterator[list[str]]:
+    """The errors logged meanwhile, as text: a record holds its traceback, and that every object that was at work."""
+    root, errors = logging.getLogger(), _Errors()
+    before, root.handlers = root.handlers, [errors]  # pytest's own keep every record
+    try:
+        yield errors.lines
+    finally:
+        root.handlers = before
 
 
 @dataclass

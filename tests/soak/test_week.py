@@ -1,7 +1,6 @@
 """A week of a community in some minutes: three platforms, restarts, outages. No case, no reminder and no error is lost."""
 
 import asyncio
-import logging
 import os
 import resource
 from collections import Counter
@@ -14,7 +13,7 @@ from bot.core.reminders import State
 from bot.stores.opening import open_target
 from tests.servers.discord import Discord
 from tests.servers.slack import Pace, Slack
-from tests.soak.kept import FULL
+from tests.soak.kept import FULL, logged
 from tests.soak.town import Someone, Town
 
 # A community of 2,000 takes seven minutes on two cores: name it in AMICABLE_TEST_SELLERS.
@@ -26,23 +25,23 @@ DAYS, LOOK = 7, timedelta(hours=1)
 ALL_ARE_HERE = 4
 
 
-async def lived(folder: Path, log: pytest.LogCaptureFixture, sellers: int) -> str:
+async def lived(folder: Path, sellers: int) -> str:
     """A week of so many sellers. Gives the table of what happened."""
-    log.set_level(logging.WARNING)
-    unhandled: list[dict[str, object]] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, told: unhandled.append(told))
+    unhandled: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, told: unhandled.append(f"{told.get('message')} {told.get('exception')!r}")
+    )
     async with Discord() as here, Slack(Pace(ack=30.0, trigger=30.0)) as slack:
         town = Town(here, slack, folder, seed=sellers)
-        await town.open()
-        try:
-            weights = await _a_week_and_two_days(town, sellers)
-        finally:
-            await town.close()
+        with logged() as errors:
+            await town.open()
+            try:
+                weights = await _a_week_and_two_days(town, sellers)
+            finally:
+                await town.close()
+    assert unhandled == []
     # What the disk refused is said in the log; nothing else goes wrong there.
-    told_wrong = [f"{r.getMessage()} {r.exc_text or r.exc_info or ''}" for r in log.records if r.levelno >= logging.ERROR]
-    wrong = [line for line in told_wrong if FULL not in line]
-    assert [(told.get("message"), repr(told.get("exception"))) for told in unhandled] == []
-    assert wrong == []
+    assert [line for line in errors if FULL not in line] == []
     rows = await _nothing_is_lost(town)
     assert weights[DAYS] <= weights[ALL_ARE_HERE] * 1.1, weights
     return _table(town, rows, weights)
@@ -130,7 +129,7 @@ def _table(town: Town, states: Counter[str], weights: dict[int, int]) -> str:
 
 
 @pytest.mark.slow
-async def test_a_week_of_a_community(tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]):
-    table = await lived(tmp_path, caplog, SELLERS)
+async def test_a_week_of_a_community(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    table = await lived(tmp_path, SELLERS)
     with capsys.disabled():
         print(f"\nA week of a community:\n{table}")

@@ -94,6 +94,14 @@ class Boards:
                     log.warning("A release is left alone: %s", error)
         return None
 
+    async def releases(self) -> AsyncIterator[Release]:
+        """Every release that this version can read."""
+        for document in await self._documents("SELECT document::text FROM releases"):
+            try:
+                yield RELEASE.read(document)
+            except Unreadable as error:
+                log.warning("A release is left alone: %s", error)
+
     async def flows(self) -> AsyncIterator[Flow]:
         """Every flow."""
         for document in await self._documents("SELECT document::text FROM flows ORDER BY digest"):

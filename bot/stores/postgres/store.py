@@ -181,6 +181,10 @@ class PostgresStore:
         """As `moving.Source.communities`."""
         return self._boards.communities()
 
+    def releases(self) -> AsyncIterator[Release]:
+        """As `moving.Source.releases`."""
+        return self._boards.releases()
+
     async def close(self) -> None:
         await self._connections.close()
 
