@@ -22,7 +22,7 @@ from bot.core.seller import SellerId
 from bot.stores import paths
 from bot.stores.installed import Installed
 from bot.stores.opening import open_target
-from bot.stores.port import Address, Changes, Dossier
+from bot.stores.port import Address, Changes
 from tests.builders import NOON, a_case, a_flow, a_release, a_reminder, a_seller, a_seller_id
 from tests.postgres import database
 
@@ -82,7 +82,11 @@ def fill(place: str | Path, more: int = 0) -> None:
 async def _all(place: str | Path) -> list[Any]:
     store = await open_target(place)
     kept = {seller: dossier async for seller, dossier in store.dossiers()}
-    others = [await store.flow("digest-1"), await store.community(COMMUNITY.id), await store.installations.of(INSTALLED.realm)]
+    others = [
+        await store.flow("digest-1"),
+        await store.community(COMMUNITY.id),
+        await store.installations.of(INSTALLED.realm),
+    ]
     releases = [await store.kept_release(name) for name in ("", "a", "b", "c")]
     await store.close()
     assert None not in (*others, *releases)
@@ -218,7 +222,11 @@ def test_a_bot_with_keys_to_communities_and_no_seller_yet_is_backed_up(amicable:
 
 
 # What stays behind when all is moved, and why: it is about the machines, or ends within a day.
-LEFT = {"beats": "when each bot last looked", "installing": "installations begun in a browser", "migrations": "the tables' shape"}
+LEFT = {
+    "beats": "when each bot last looked",
+    "installing": "installations begun in a browser",
+    "migrations": "the tables' shape",
+}
 
 
 def test_every_kind_of_thing_kept_is_carried_or_said_to_stay(
