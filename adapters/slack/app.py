@@ -62,11 +62,12 @@ class Bot:
     def listen(self, app: AsyncApp) -> None:
         """Answer what `app` is sent."""
         counted = self.underway.counted
+        # bolt asks one listener after the other, so what comes most often is first; Slack sends a message for each we edit.
+        app.action(_ANYTHING)(counted(self.on_press))
+        app.event("message")(counted(self.on_message))
         app.command(COMMAND)(counted(self.on_command))
         app.shortcut(SHORTCUT)(counted(self.on_shortcut))
-        app.action(_ANYTHING)(counted(self.on_press))
         app.view(MODAL)(counted(self.on_submission))
-        app.event("message")(counted(self.on_message))
         app.event("app_home_opened")(counted(self.on_home))
         app.event("assistant_thread_started")(counted(self.on_thread))
 

@@ -63,19 +63,25 @@ def rotate(path: Path, content: bytes) -> None:
     """As `replace` with the previous copy kept, for a file that only one thread at a time writes: faster by a third.
 
     The copy before the previous one is not removed: it is what the next content is written into, so that the disk need
-    neither free a file nor find room for one. It lies beside the file under a temporary name of this process.
+    neither free a file nor find room for one. It lies beside the file under a temporary name of this process. For a moment,
+    in which the file itself is whole, there is no previous copy.
     """
     spare = f"{path}.{_MARK}{_SPARE}"
     older = f"{path}.{_MARK}-older{TEMPORARY}"
+    had_previous = False
     try:
         _write_into(spare, path.parent, content)
         with _synced(path.parent):
-            had_previous = _link(previous(path), older)
-            _keep_previous(path)
+            had_previous = _rename(previous(path), older)
+            if not _link(path, str(previous(path))):
+                _keep_previous(path)
             os.replace(spare, path)  # noqa: PTH105
             if had_previous:
                 os.replace(older, spare)  # noqa: PTH105
     except OSError:
+        if had_previous:
+            with suppress(OSError):
+                os.replace(older, previous(path))  # noqa: PTH105
         _remove_quietly(older)
         _remove_quietly(spare)
         raise
@@ -190,6 +196,15 @@ def _keep_previous(path: Path) -> None:
         # Needed also when all went well: if the previous copy is the very same file, as after an interrupted replace, a
         # rename does nothing and leaves the name.
         _remove_quietly(spare)
+
+
+def _rename(source: Path, target: str) -> bool:
+    """Give the file this name instead. False if there is no such file."""
+    try:
+        os.replace(source, target)  # noqa: PTH105
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _link(source: Path, target: str) -> bool:

@@ -59,6 +59,7 @@ class Message:
     files: list[dict[str, Any]] = field(default_factory=list)
     inputs: dict[str, Inputs] = field(default_factory=dict)
     """By person."""
+    _kept: tuple[list[dict[str, Any]], Any] | None = None
 
     def as_seen(self) -> "Message":
         """As it is on somebody's screen now, whatever the app changes before they press."""
@@ -71,7 +72,7 @@ class Message:
         if self.bot_id:
             told |= {"bot_id": self.bot_id, "app_id": self.app_id}
         if self.blocks:
-            told["blocks"] = kept_blocks(self.blocks)
+            told["blocks"] = self._blocks()
         if self.thread_ts:
             told["thread_ts"] = self.thread_ts
         if self.edited:
@@ -81,6 +82,12 @@ class Message:
         if with_metadata and self.metadata:
             told["metadata"] = self.metadata
         return told
+
+    def _blocks(self) -> Any:
+        # Other blocks come as another list. Every change and every press tells of the same ones.
+        if self._kept is None or self._kept[0] is not self.blocks:
+            self._kept = self.blocks, kept_blocks(self.blocks)
+        return self._kept[1]
 
 
 @dataclass(eq=False)

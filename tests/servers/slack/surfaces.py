@@ -24,9 +24,10 @@ def accept_blocks(blocks: Any, name: Callable[[], str]) -> list[dict[str, Any]]:
     check_blocks(found, "/blocks", blocks, "message")
     if found.messages:
         raise wrong("invalid_blocks", *found.messages)
-    if len(json.dumps(blocks, ensure_ascii=False)) > limits.BLOCKS_JSON:
+    written = json.dumps(blocks, ensure_ascii=False)
+    if len(written) > limits.BLOCKS_JSON:
         raise Refused("msg_blocks_too_long")
-    return _named(blocks, name)
+    return _named(json.loads(written), name)
 
 
 def accept_text(text: str, blocks: list[dict[str, Any]]) -> str:
@@ -73,9 +74,11 @@ def accept_view(view: Any, kind: str, name: Callable[[], str]) -> dict[str, Any]
             found.add(f"/view/{key}", f"must be less than {most + 1} characters")
     if found.messages:
         raise wrong("invalid_arguments", *found.messages)
-    if len(json.dumps(view)) > limits.VIEW_JSON:
+    written = json.dumps(view)
+    if len(written) > limits.VIEW_JSON:
         raise Refused("view_too_large")
-    return {**view, "blocks": _named(view["blocks"], name)}
+    kept: dict[str, Any] = json.loads(written)
+    return {**kept, "blocks": _named(kept["blocks"], name)}
 
 
 def _check_frame(found: Findings, view: dict[str, Any]) -> None:
@@ -90,12 +93,11 @@ def _check_frame(found: Findings, view: dict[str, Any]) -> None:
 
 
 def _named(blocks: list[dict[str, Any]], name: Callable[[], str]) -> list[dict[str, Any]]:
-    """Blocks and their elements with an id each: Slack makes one up where the app gave none."""
-    kept: list[dict[str, Any]] = json.loads(json.dumps(blocks))
-    for block in kept:
+    """These blocks, and their elements, with an id each: Slack makes one up where the app gave none."""
+    for block in blocks:
         if not block.get("block_id"):
             block["block_id"] = name()
         for element in interactive(block):
             if not element.get("action_id"):
                 element["action_id"] = name()
-    return kept
+    return blocks
