@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from adapters import stores, unsound
 from adapters.office import Connect, PlatformError, opened, utc_now
@@ -16,7 +17,6 @@ from bot.allowances import Allowances
 from bot.configured import SettingsError, read_settings
 from bot.core.book import Book
 from bot.core.library import Library
-from bot.core.names import plain
 from bot.corrections import Corrections
 from bot.operators import told
 from bot.playbooks.findings import PlaybookError
@@ -118,10 +118,8 @@ def main() -> int:
 
 
 def _chat(settings: Settings, found: Served) -> int:
-    try:
+    with suppress(KeyboardInterrupt):  # who pressed Ctrl+C was told that their cases are kept
         asyncio.run(chat(settings, found))
-    except KeyboardInterrupt:
-        _write("\n\n" + plain(_book(found.library), "console.bye") + "\n")
     return 0
 
 

@@ -1,5 +1,6 @@
 """The desk: takes an event from any platform, lets the core decide, writes, then hands back the card."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -52,9 +53,12 @@ from bot.reports import Reports
 from bot.shelf import Shelf
 from bot.statistics import Statistics
 from bot.stores.documents import everything
-from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store
+from bot.stores.port import REMEMBERED, Address, Changes, Conflict, Dossier, Store, StoreError
 
 log = logging.getLogger(__name__)
+
+# Seconds to look up which language somebody chose, where something else than a card is said: most often that it failed.
+_TO_READ = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,9 @@ class Desk:
 
     async def _handled(self, contact: Contact, event: Event, delivery: str) -> Card:
         if isinstance(event, Erase) and event.confirmed:
+            language = (await self._spoken_to(contact)).language
             await self._store.erase(contact.seller)
-            stranger = self._reader(Dossier(), contact)
+            stranger = replace(self._reader(Dossier(), contact), language=language)
             book = self._book(stranger, contact.community)
             return reportable(_dressed(sidetrips.erased_card(book), stranger, book), book)
         try:
@@ -166,6 +171,14 @@ class Desk:
     async def address(self, contact: Contact) -> Address:
         """Where this seller's conversation is shown; an empty address for a stranger."""
         return (await self._store.load(contact.seller)).address
+
+    async def book(self, contact: Contact) -> Book:
+        """What a sentence comes from that stands on no card: in the language they chose, if that can be read soon."""
+        return self._book(await self._spoken_to(contact), contact.community)
+
+    def book_as_heard(self, contact: Contact) -> Book:
+        """As `book`, with nothing read: in the language the platform says they speak."""
+        return self._book(self._reader(Dossier(), contact), contact.community)
 
     async def keep_address(self, contact: Contact, address: Address) -> None:
         """Keep where the conversation is shown. Of a stranger nothing is kept."""
@@ -188,7 +201,7 @@ class Desk:
         return reportable(_dressed(card, reader, book), book)
 
     async def _managed(self, contact: Contact, event: Manage) -> Card:
-        reader = self._reader(Dossier(), contact)
+        reader = await self._spoken_to(contact)
         today = self._book(reader, contact.community)
         return reportable(_dressed(await self._manage(contact, event, today), reader, today), today)
 
@@ -289,6 +302,14 @@ class Desk:
         if flow.digest not in self._kept:
             await self._store.keep_flow(flow)
             self._kept.add(flow.digest)
+
+    async def _spoken_to(self, contact: Contact) -> Seller:
+        """The seller, for the sake of their language: a store that is slow or away is not worth waiting for."""
+        try:
+            async with asyncio.timeout(_TO_READ):
+                return self._reader(await self._store.load(contact.seller), contact)
+        except (TimeoutError, StoreError):
+            return self._reader(Dossier(), contact)
 
     def _reader(self, dossier: Dossier, contact: Contact) -> Seller:
         """The seller, with the one of the languages there are that is nearest to theirs."""

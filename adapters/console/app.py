@@ -71,6 +71,14 @@ class Conversation:
 
     async def hold(self, lines: Source) -> None:
         """Talk until the person leaves or the input ends."""
+        try:
+            await self._talk(lines)
+        except asyncio.CancelledError:  # Ctrl+C
+            self._view.say(f"\n{plain(self._book, 'console.bye')}")
+            raise
+        await self._leave()
+
+    async def _talk(self, lines: Source) -> None:
         card = self._show(await self._desk.handle(self._contact, Arrive()))
         while (line := await self._asked(lines)) is not None:
             line = await self._whole(line, card, lines)
@@ -79,7 +87,6 @@ class Conversation:
                 break
             if event is not None:
                 card = self._show(await self._desk.handle(self._contact, event), seen=card)
-        await self._leave()
 
     async def _asked(self, lines: Source) -> str | None:
         self._view.ask()
@@ -104,9 +111,10 @@ class Conversation:
     def _show(self, card: Card, seen: Card | None = None) -> Card:
         """Show the card; of one they are looking at already, only what is new on it: a tick, a tone, the next question."""
         reader = Reader(self._now(), card.zone, card.language)
-        new = list(blocks(card, card.book or self._book, reader))
+        self._book = card.book or self._book
+        new = list(blocks(card, self._book, reader))
         if seen and not card.notes and (card.id, card.choices, card.nav) == (seen.id, seen.choices, seen.nav):
-            old = list(blocks(seen, card.book or self._book, reader))
+            old = list(blocks(seen, self._book, reader))
             new = [block for block in new if _is_news(block, old)] or new
         self._view.show(new, reader)
         return card

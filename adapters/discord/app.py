@@ -92,7 +92,7 @@ class Bot(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Publish the commands, if they are not those published last."""
-        await commands.publish(self.tree, self._guilds, self._mark)
+        await commands.publish(self.tree, commands.Spoken(self._desk), self._guilds, self._mark)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a press, a pick or a submission, whichever process sent the message it was made on."""
@@ -174,14 +174,15 @@ class Bot(discord.AutoShardedClient):
             case (discord.Interaction() as interaction, *_):
                 await self.failed(interaction)
             case (discord.Message() as message, *_):
-                sentence = self._failure(f"message {message.id}")
+                contact = Contact(parse.seller_id(self.application_id, message.author.id))
+                sentence = await self._failure(f"message {message.id}", contact)
                 await self.messages.send(message.author.id, lambda dm: dm.send(sentence, nonce=f"e{message.id}"))
             case _:
                 await super().on_error(event_method, *args, **kwargs)
 
     async def failed(self, interaction: Interaction, error: BaseException | None = None) -> None:
         """Tell them in a sentence, with a short id that is in the log as well."""
-        sentence = self._failure(f"interaction {interaction.id}", error)
+        sentence = await self._failure(f"interaction {interaction.id}", parse.contact(interaction), error)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(sentence, ephemeral=True)
@@ -190,12 +191,12 @@ class Bot(discord.AutoShardedClient):
         except discord.HTTPException as refused:
             log.warning("That could not be said either: %s", refused)
 
-    def _failure(self, what: str, error: BaseException | None = None) -> str:
+    async def _failure(self, what: str, contact: Contact, error: BaseException | None = None) -> str:
         id = secrets.token_hex(3)
         log.error(
             "Answering %s failed [%s]", what, id, exc_info=error or True, extra={"failure": id, "platform": parse.PLATFORM}
         )
-        return plain(self._book, "discord.failed", id=id)
+        return plain(await self._desk.book(contact), "discord.failed", id=id)
 
     def _is_repeated(self, id: int) -> bool:
         """Whether it came before, to this process: another one asks the store."""
@@ -212,7 +213,7 @@ class Bot(discord.AutoShardedClient):
             card = await asyncio.wait_for(self._desk.look(contact, forms.page_of(asked)), TO_LOOK)
         except (TimeoutError, StoreError) as error:
             log.warning("A form opens empty: %r", error)
-            card = forms.blank_card(asked, self._book, self._now())
+            card = forms.blank_card(asked, self._desk.book_as_heard(contact), self._now())
         form = forms.form_on(card, asked)
         if form is None:
             return False
@@ -243,8 +244,9 @@ class Bot(discord.AutoShardedClient):
 
     async def _heard_words(self, message: discord.Message) -> Card:
         contact = Contact(parse.seller_id(self.application_id, message.author.id))
-        note = product(self._book, "discord.no-files")
         if not message.content.strip():
-            return Card("discord.no-files", body=note)
+            book = await self._desk.book(contact)
+            return Card("discord.no-files", body=product(book, "discord.no-files"), book=book)
         card = await self._desk.handle(contact, Say(message.content), f"{message.id}")
+        note = product(card.book or self._book, "discord.no-files")
         return replace(card, notes=(note, *card.notes)) if message.attachments else card

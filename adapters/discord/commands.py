@@ -14,14 +14,15 @@ import discord
 from discord import app_commands
 
 from adapters.discord import parse
-from adapters.discord.limits import OPTION, OPTIONS
+from adapters.discord.limits import COMMAND, OPTION, OPTIONS
 from adapters.discord.text import cut
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
 from bot.core.events import Cases, Event, Help, New, Open, Privacy, Resume, Say, Share, Tips
 from bot.core.names import plain
+from bot.core.seller import SellerId
 from bot.core.wording import in_words
-from bot.desk import Desk
+from bot.desk import Contact, Desk
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +57,34 @@ class Tree(app_commands.CommandTree[discord.Client]):
         await self._failed(interaction, error)
 
 
+class Spoken(app_commands.Translator):
+    """Says what stands beside the commands in each language of Discord's that the guide speaks."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - discord.py's own signature
+    ) -> str | None:
+        """The product text in this language; None where it is in English."""
+        if "id" not in string.extras:
+            return None
+        somebody = Contact(SellerId(parse.PLATFORM, "", ""), language=locale.value)
+        words = said(self._desk.book_as_heard(somebody), string.extras["id"]).message
+        return None if words == string.message else words
+
+
+def said(book: Book, id: str) -> app_commands.locale_str:
+    """A product text to stand beside a command, which `Spoken` can say in other languages."""
+    return app_commands.locale_str(cut(plain(book, id), COMMAND), id=id)
+
+
 def cancel(book: Book, desk: Desk, answer: Answer, now: Callable[[], datetime]) -> app_commands.Group:
     """The group `/cancel`. The words beside each command are product texts."""
-    say = partial(plain, book)
+    say = partial(said, book)
     group = app_commands.Group(name="cancel", description=say("discord.cancel"))
 
     @group.command(name="start", description=say("discord.start"))
@@ -132,12 +158,13 @@ def _value(event: Event) -> str:
             return ""
 
 
-async def publish(tree: Tree, guilds: tuple[int, ...], mark: Path) -> None:
+async def publish(tree: Tree, spoken: Spoken, guilds: tuple[int, ...], mark: Path) -> None:
     """Publish the commands to these servers, or everywhere when there are none; not if `mark` says they are published.
 
     Discord allows 200 new commands a day. What it refuses is logged and tried again at the next start.
     """
-    commands = [command.to_dict(tree) for command in tree.get_commands()]
+    await tree.set_translator(spoken)
+    commands = [await command.get_translated_payload(tree, spoken) for command in tree.get_commands()]
     told = json.dumps([tree.client.application_id, guilds, commands], sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()
     if await asyncio.to_thread(_read, mark) == digest:

@@ -29,6 +29,7 @@ TITLE = 45  # of a modal (discord.py, Modal)
 QUESTIONS = 5  # in a modal (discord.py, Modal)
 QUESTION = 45  # a label's words (discord.py, Label)
 DESCRIPTION = 100  # the line under them (discord.py, Label)
+COMMAND = 100  # what stands beside a command or its option (application commands, Application Command Structure)
 RADIOS = 10  # options of a radio group, and no fewer than 2 (discord.py, RadioGroup)
 
 # A component as Discord's JSON has it: its fields differ by type.

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from adapters.discord import parse
 from adapters.discord.again import LOST, again_if_lost
-from adapters.discord.commands import Answer
+from adapters.discord.commands import Answer, said
 from adapters.discord.render import card_view
 from adapters.discord.reply import in_time
 from bot.core.book import Book
@@ -47,7 +47,7 @@ class Board:
 
 def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
     """The group `/cancel-admin`. Discord offers it to who manages the server; the core asks again."""
-    say = partial(plain, book)
+    say = partial(said, book)
     group = app_commands.Group(
         name="cancel-admin",
         description=say("discord.admin"),
@@ -69,7 +69,8 @@ def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
         if not await in_time(interaction, lambda: interaction.response.defer(thinking=True, ephemeral=True)):
             return
         card = await desk.handle(parse.contact(interaction), Manage("panel"))
-        view = card_view(card, say)
+        words = partial(plain, card.book or book)
+        view = card_view(card, words)
         view.stop()
         if card.id != "panel" or not interaction.channel_id:
             await interaction.edit_original_response(view=view)
@@ -78,8 +79,8 @@ def cancel_admin(book: Book, desk: Desk, answer: Answer) -> app_commands.Group:
         try:
             await again_if_lost(lambda: channel.send(view=view, nonce=f"{interaction.id}"))
         except discord.Forbidden:
-            await interaction.edit_original_response(content=say("discord.admin.no-panel"))
+            await interaction.edit_original_response(content=words("discord.admin.no-panel"))
         else:
-            await interaction.edit_original_response(content=say("discord.admin.panel-done"))
+            await interaction.edit_original_response(content=words("discord.admin.panel-done"))
 
     return group

@@ -55,7 +55,7 @@ class Bot:
         self._book = book
         self._profiles = profiles
         self._conversation = Conversation(desk, book, messages, now)
-        self._forms = Forms(self._conversation, desk, book, now)
+        self._forms = Forms(self._conversation, desk, now)
         self._heard: Lately[str, bool] = Lately(_REMEMBERED)
         self.underway = Underway()
 
@@ -134,7 +134,8 @@ class Bot:
         reader, place = await self._reader(context), Place(thread=str(event.get("thread_ts") or ""))
         said, files = parse.words(event), bool(event.get("files"))
         if files and not said.strip():
-            work = self._conversation.replies.tell(reader, place, plain(self._book, "slack.no-files"))
+            sentence = plain(await self._conversation.book(reader), "slack.no-files")
+            work = self._conversation.replies.tell(reader, place, sentence)
         else:
             wish, note = parse.wish(said), "slack.no-files" if files else ""
             reader = _sharing(reader, among_others=False) if isinstance(wish.event, Share) else reader
@@ -150,7 +151,9 @@ class Bot:
         """Suggest what to say, in workspaces where apps are agents. Nothing is lost where they are not."""
         thread = event["assistant_thread"]
         titles = ("slack.prompt.start", "slack.prompt.cases", "slack.prompt.help")
-        prompts = [{"title": plain(self._book, t), "message": plain(self._book, f"{t}.words")} for t in titles]
+        context["user_id"] = thread["user_id"]  # bolt looks for it elsewhere
+        book = await self._conversation.book(await self._reader(context))
+        prompts = [{"title": plain(book, t), "message": plain(book, f"{t}.words")} for t in titles]
         try:
             await context.client.assistant_threads_setSuggestedPrompts(
                 channel_id=thread["channel_id"], thread_ts=thread["thread_ts"], prompts=prompts

@@ -78,14 +78,18 @@ class Conversation:
         try:
             await work
         except Exception as error:  # noqa: BLE001 - whatever failed, the seller is told, and bolt would tell nobody
-            sentence = self.failure(reader, error)
+            sentence = self.failure(reader, error, await self.book(reader))
             try:
                 await self.replies.tell(reader, place, sentence)
             except (SlackApiError, *LOST) as refused:
                 log.warning("That could not be said either: %s", refused)
 
-    def failure(self, reader: Reader, error: Exception) -> str:
-        """Log the error, and give the sentence for whoever it failed for."""
+    async def book(self, reader: Reader) -> Book:
+        """What is said to them from where there is no card."""
+        return await self._desk.book(reader.contact)
+
+    def failure(self, reader: Reader, error: Exception, book: Book) -> str:
+        """Log the error, and give the sentence of `book` for whoever it failed for."""
         id = secrets.token_hex(3)
         log.error(
             "Answering a seller failed [%s]",
@@ -93,7 +97,7 @@ class Conversation:
             exc_info=error,
             extra={"failure": id, "platform": reader.id.platform, "tenant": reader.id.tenant},
         )
-        return plain(self._book, "slack.failed", id=id)
+        return plain(book, "slack.failed", id=id)
 
     async def _handle(self, reader: Reader, events: Sequence[Event], delivery: str, showing: str) -> Card:
         match events:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
@@ -15,9 +16,9 @@ from adapters.slack.questions import Where, block_of, modal, said_view
 from adapters.slack.reply import Place, Reader
 from adapters.slack.text import cut
 from bot.core import forms
-from bot.core.book import Book
 from bot.core.cards import Card, Form
 from bot.core.events import Fill, Submit
+from bot.core.names import plain
 from bot.core.press import opening
 from bot.desk import Desk
 from bot.stores.port import StoreError
@@ -33,10 +34,9 @@ TO_TAKE = 2.0
 class Forms:
     """The modals of a bot."""
 
-    def __init__(self, conversation: Conversation, desk: Desk, book: Book, now: Callable[[], datetime]) -> None:
+    def __init__(self, conversation: Conversation, desk: Desk, now: Callable[[], datetime]) -> None:
         self._conversation = conversation
         self._desk = desk
-        self._book = book
         self._now = now
 
     async def open(self, reader: Reader, where: Where, asked: Submit | Fill, trigger: str) -> bool:
@@ -47,7 +47,7 @@ class Forms:
         look = asyncio.ensure_future(self._desk.look(reader.contact, forms.page_of(asked)))
         await asyncio.wait({look}, timeout=TO_LOOK)
         known = self._found(look) if look.done() else None
-        card = known or forms.blank_card(asked, self._book, self._now())
+        card = known or forms.blank_card(asked, self._desk.book_as_heard(reader.contact), self._now())
         form = forms.form_on(card, asked)
         if form is None:
             look.cancel()
@@ -99,8 +99,8 @@ class Forms:
         try:
             card = taken.result()
         except Exception as error:  # noqa: BLE001 - whatever failed, the seller is told in the modal they wait at
-            sentence = self._conversation.failure(reader, error)
-            words = self._conversation.replies.words
+            book = self._desk.book_as_heard(reader.contact)  # a modal does not wait for more to be read
+            sentence, words = self._conversation.failure(reader, error, book), partial(plain, book)
             return {"response_action": "update", "view": said_view(sentence, words("slack.answer"), words)}
         form = forms.form_on(card, opening(event))
         refused = [field for field in form.fields if field.error] if form else []

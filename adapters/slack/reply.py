@@ -76,7 +76,6 @@ class Replies:
         self._desk = desk
         self._messages = messages
         self._now = now
-        self.words = partial(plain, book)
         self._clearing = Clearing(messages)
         self._addresses: Lately[SellerId, Address] = Lately(_REMEMBERED)
 
@@ -103,8 +102,8 @@ class Replies:
             if sent.delivery.outcome is not Outcome.SENT:
                 await self._stay(reader, place, card, sent)
                 return
-            await self._retire(reader, address, sent)
-            await self._point(reader, place, sent)
+            await self._retire(reader, address, sent, self.words_of(card))
+            await self._point(reader, place, sent, self.words_of(card))
             shown = replace(address, channel=sent.channel, message=sent.ts, closed=False)
         await self._keep(reader, await self._beside(reader, place, card, shown), address)
         if card.clears:
@@ -130,21 +129,21 @@ class Replies:
             raise
         return True
 
-    async def _retire(self, reader: Reader, address: Address, sent: Sent) -> None:
+    async def _retire(self, reader: Reader, address: Address, sent: Sent, words: Words) -> None:
         """The card above it gives way: two of one conversation would show two states of it."""
         if not address.message or address.channel != sent.channel:
             return
-        gone = self.words("slack.below")
+        gone = words("slack.below")
         try:
             await self._edit(reader, Where(address.channel, address.message), {"text": gone, "blocks": [literal(gone)]})
         except (SlackApiError, *LOST) as error:
             log.warning("An older card stays as it was: %s", error)
 
-    async def _point(self, reader: Reader, place: Place, sent: Sent) -> None:
+    async def _point(self, reader: Reader, place: Place, sent: Sent, words: Words) -> None:
         if place.respond and place.channel != sent.channel:
             link = await self._permalink(reader, Where(sent.channel, sent.ts))
-            sentence = self.words("slack.moved")
-            label = {"type": "link", "url": link, "text": self.words("slack.go")} if link else None
+            sentence = words("slack.moved")
+            label = {"type": "link", "url": link, "text": words("slack.go")} if link else None
             parts = [{"type": "text", "text": f"{sentence} "}, *([label] if label else [])]
             blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}]
             await place.respond(text=sentence, blocks=blocks, response_type="ephemeral", replace_original=place.pressed)

@@ -20,6 +20,7 @@ from simcord.results import InteractionResult
 from adapters.discord.app import Bot
 from adapters.discord.deliver import DiscordCourier
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.core.seller import SellerId
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
@@ -43,14 +44,15 @@ class House:
     store: Store = field(default_factory=MemoryStore)
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(MONDAY))
     ids: CountingIds = field(default_factory=CountingIds)
+    library: Library = LIBRARY
 
     def bot(self, *guilds: int, shards: int | None = 1, shard_ids: tuple[int, ...] = ()) -> Bot:
-        desk = Desk(self.store, Shelf(LIBRARY), self.ids, self.clock)
+        desk = Desk(self.store, Shelf(self.library), self.ids, self.clock)
         return Bot(desk, BOOK, self.clock, self.folder, guilds, shard_count=shards, shard_ids=shard_ids)
 
     def dispatcher(self, bot: Bot) -> Dispatcher:
         tenant = ("discord", str(bot.application_id))
-        return Dispatcher(self.store, Shelf(LIBRARY), {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
+        return Dispatcher(self.store, Shelf(self.library), {tenant: DiscordCourier(bot, bot.messages)}, self.clock)
 
 
 def arrived(env: Env, name: str) -> "Person":

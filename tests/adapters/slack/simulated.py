@@ -13,6 +13,7 @@ from adapters.office import Office, Platform
 from adapters.slack import platform as room
 from adapters.slack.manifest import manifest
 from bot.core.book import Book
+from bot.core.library import Library
 from bot.core.names import plain
 from bot.core.seller import SellerId
 from bot.desk import Desk
@@ -44,6 +45,7 @@ class House:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(MONDAY))
     ids: CountingIds = field(default_factory=CountingIds)
     as_agent: bool = False
+    library: Library = LIBRARY
 
     def __post_init__(self) -> None:
         self.app: App = self.slack.app(an_agent() if self.as_agent else manifest(partial(plain, BOOK)))
@@ -59,8 +61,8 @@ class House:
         return Settings(_env_file=None, data=self.folder, SLACK_API_URL=self.slack.url, **{**tokens, **more})
 
     def office(self, **more: Any) -> Office:
-        desk = Desk(self.store, Shelf(LIBRARY), self.ids, self.clock)
-        return Office(self.settings(**more), self.store, Shelf(LIBRARY), desk, self.clock)
+        desk = Desk(self.store, Shelf(self.library), self.ids, self.clock)
+        return Office(self.settings(**more), self.store, Shelf(self.library), desk, self.clock)
 
     @asynccontextmanager
     async def signed_in(self, **more: Any) -> AsyncIterator[Platform]:
@@ -98,7 +100,7 @@ class House:
 
     async def remind(self) -> None:
         """Let what is due be delivered."""
-        await Dispatcher(self.store, Shelf(LIBRARY), self.platform.couriers, self.clock).tick()
+        await Dispatcher(self.store, Shelf(self.library), self.platform.couriers, self.clock).tick()
 
 
 def an_agent() -> dict[str, Any]:
