@@ -50,7 +50,8 @@ class Health:
         """What is wrong, in words for the person who reads it; nothing when all is well."""
         found = [] if self.since <= SILENT else [told("health.silent", seconds=round(self.since))]
         try:
-            await asyncio.wait_for(self._store.beats(), _STORE)
+            async with asyncio.timeout(_STORE):
+                await self._store.beats()
         except TimeoutError:
             found.append(told("health.store-slow", seconds=round(_STORE)))
         except StoreError as error:
@@ -97,7 +98,8 @@ class Watch:
     async def _overdue(self) -> float:
         """How many seconds the oldest reminder waits that may go; not a number while the store does not answer."""
         try:
-            due = await asyncio.wait_for(self._store.next_due(), _STORE)
+            async with asyncio.timeout(_STORE):
+                due = await self._store.next_due()
         except (TimeoutError, StoreError):
             return math.nan
         return max(0.0, (self._now() - due).total_seconds()) if due else 0.0

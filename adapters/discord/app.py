@@ -210,7 +210,8 @@ class Bot(discord.AutoShardedClient):
         """Open the form with what is known; empty if the store takes too long. False: there is no such form any more."""
         contact = parse.contact(interaction)
         try:
-            card = await asyncio.wait_for(self._desk.look(contact, forms.page_of(asked)), TO_LOOK)
+            async with asyncio.timeout(TO_LOOK):
+                card = await self._desk.look(contact, forms.page_of(asked))
         except (TimeoutError, StoreError) as error:
             log.warning("A form opens empty: %r", error)
             card = forms.blank_card(asked, self._desk.book_as_heard(contact), self._now())

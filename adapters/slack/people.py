@@ -47,7 +47,8 @@ class Profiles:
     async def contact(self, client: AsyncWebClient, seller: SellerId, community: str) -> Contact:
         """Who this is. Without a profile, when Slack does not answer within a second."""
         try:
-            profile = await asyncio.wait_for(self._profile(client, seller), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                profile = await self._profile(client, seller)
         except (SlackApiError, *LOST) as error:
             log.warning("The profile of a seller could not be read: %s", error)
             profile = Profile()

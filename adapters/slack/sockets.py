@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.client import LOST
+from bot.stops import heeded
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,8 @@ class _Socket:
     async def close(self) -> None:
         """Close it, which must not fail."""
         try:
-            await asyncio.wait_for(self._handler.close_async(), _CLOSING)
+            async with asyncio.timeout(_CLOSING):
+                await self._handler.close_async()
         except LOST as error:
             log.info("A socket to Slack was gone already: %r", error)
 
@@ -100,7 +102,8 @@ class _Socket:
         if session is None or not session.closed:
             return
         try:
-            await self._client.connect_to_new_endpoint()
+            with heeded():
+                await self._client.connect_to_new_endpoint()
         except (SlackApiError, *LOST) as error:
             log.warning("A socket to Slack broke and cannot be opened again yet: %s", error)
             await asyncio.sleep(PING)

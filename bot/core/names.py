@@ -1,6 +1,7 @@
 """The blanks of a text and what fills them: the questions and clocks of the flow, as a case has answered them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 
@@ -9,7 +10,7 @@ from jinja2 import UndefinedError
 from bot.core.book import Book
 from bot.core.case import Case, OptionAnswer, TextAnswer, TimeAnswer
 from bot.core.spans import Left, Moment, Said, Text
-from bot.core.texts import ClockValue, OptionValue, fill, fill_ours, fill_plain, has_blanks
+from bot.core.texts import ClockValue, OptionValue, fill, fill_known, fill_ours, fill_plain, has_blanks
 
 
 def blanks_of(case: Case, book: Book, now: datetime) -> Callable[[], Mapping[str, object]]:
@@ -60,12 +61,13 @@ def plain(book: Book, name: str, **names: object) -> str:
 def guidance(book: Book, id: str, names: Callable[[], Mapping[str, object]]) -> Text:
     """The text with this id filled from a case; nothing if there is none. `names` are made when they are needed.
 
-    Today's text may name a question that an older flow never asked; then the words the flow was written with are used.
+    Today's text may name a question that an older flow never asked; then the words the flow was written with are used. A
+    case that was moved may never have had a clock that everybody has who walked to its step: then … stands for it.
     """
     words = book.words(id) or ""
     if not has_blanks(words):
         return fill(words, {})
-    try:
-        return fill(words, names())
-    except UndefinedError:
-        return fill(book.flow.english.get(id, ""), names())
+    for said in (words, book.flow.english.get(id, "")):
+        with suppress(UndefinedError):
+            return fill(said, names())
+    return fill_known(words, names())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, UndefinedError, nodes
+from jinja2 import ChainableUndefined, StrictUndefined, Template, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.core.spans import Left, Moment, Said, Span, Text
@@ -53,6 +53,11 @@ def fill(template: str, names: Mapping[str, object]) -> Text:
         return always
     parts = _parts(template)
     return _joined(parts, names) if parts else _spans(_rendered(_compiled(template), names))
+
+
+def fill_known(template: str, names: Mapping[str, object]) -> Text:
+    """Like `fill`, with … where something is not known."""
+    return _spans(_rendered(_HOLED.from_string(template), names))
 
 
 def has_blanks(template: str) -> bool:
@@ -125,6 +130,16 @@ def _after(spans: list[Span], ours: str) -> str:
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, finalize=_encode, trim_blocks=True, lstrip_blocks=True
 )
+
+
+class _Hole(ChainableUndefined):
+    """What is not known of a case, and no part of it."""
+
+    def __str__(self) -> str:
+        return "…"
+
+
+_HOLED = _ENVIRONMENT.overlay(undefined=_Hole)
 
 
 @dataclass(frozen=True, slots=True)

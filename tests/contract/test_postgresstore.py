@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import fields
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from bot.stores.opening import open_store
 from bot.stores.port import Changes, Conflict, StoreError
 from bot.stores.postgres import rows
-from bot.stores.postgres.connections import Connections
+from bot.stores.postgres.connections import MOST, Connections
 from bot.stores.postgres.migrate import migrate, steps
 from bot.stores.postgres.store import PostgresStore
 from tests.builders import NOON, a_case, a_reminder, a_seller, a_seller_id
@@ -173,3 +174,33 @@ async def test_ids_that_no_database_could_hold_are_kept_apart(postgres_url: str)
     assert found == {a_seller_id(id, tenant=id) for id in ids}
     assert {c.seller for c in await store.claim(NOON, LEASE, 100, NONE, [("slack", id) for id in ids])} == found
     await store.close()
+
+
+class TestStops:
+    async def test_none_is_lost_while_a_turn_waits_for_a_connection(self, postgres_url: str) -> None:
+        connections = Connections(postgres_url)
+        await connections.open()
+
+        async def work() -> None:
+            async with connections.one():
+                pass
+            await asyncio.Event().wait()
+
+        async def stopped_after(moments: int) -> bool:
+            """Whether a task ends that is stopped so many rounds of the loop after somebody gave a connection back."""
+            async with AsyncExitStack() as lent:
+                for _ in range(MOST):
+                    await lent.enter_async_context(connections.one())
+                task = asyncio.create_task(work())
+                await asyncio.sleep(0.01)
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task], timeout=1)
+            ended = task.done()
+            task.cancel()
+            return ended
+
+        ended = [await stopped_after(moments) for moments in range(8)]
+        await connections.close()
+        assert all(ended), ended

@@ -225,3 +225,13 @@ def test_it_does_not_run_beside_a_bot_on_the_same_folder(amicable):
 
     with pytest.raises(StoreError):
         asyncio.run(beside())
+
+
+async def test_a_case_moved_to_a_step_that_shows_a_clock_it_never_had_is_shown_all_the_same(office, renamed):
+    await go(office, renamed, {"lamp.when": "lamp.answer"})
+    card = await office.do(Resume("C-0001"))
+    assert card.id == "lamp.answer"
+    assert card.body == ("Until ….",)
+    case = await the_case(office)
+    card = await office.do(Choose(case.token, "lamp.answer", "declined", case.turn))
+    assert card.id == "lamp.declined"

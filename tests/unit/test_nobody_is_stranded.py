@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.core import deadlines
@@ -234,7 +234,7 @@ class World:
         refs = [f"{p.id}.{s.id}" for p in library.flow.playbooks.values() for s in p.steps.values() if not s.end]
         there = [ref for ref in refs if stands(library.flow.step(ref))]
         dossiers = [await self.office.store.load(seller.seller) for seller in SELLERS]
-        steps = {case.step for dossier in dossiers for case in dossier.cases}
+        steps = sorted({case.step for dossier in dossiers for case in dossier.cases})
         where = {step: step if step in there else self.chance.choice(there) for step in steps}
         await migrate(self.office.store, library, where, self.office.clock, lambda: None)
 
@@ -297,6 +297,10 @@ def test_nobody_is_stranded_by_a_few_edits(shop_templates, tmp_path, seed):
 
 @pytest.mark.slow
 @given(seed=st.integers(0, 2**32))
+# A loop that one leaves by a clock and another never.
+@example(seed=2147483647)
+# A case that is moved to a step which shows a clock it never had.
+@example(seed=1198)
 @settings(ANY, max_examples=40)
 def test_nobody_is_stranded_by_many_edits(shop_templates, tmp_path, seed):
     lives(shop_templates, tmp_path, seed, edits=10)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.core.playbook import Step
 from bot.playbooks.codes import Code
 from bot.playbooks.findings import Finding
-from bot.playbooks.rules.knowledge import Knowledge
+from bot.playbooks.rules.knowledge import Knowledge, leaving
 from bot.playbooks.rules.sound import Sound
 from bot.playbooks.ways import leads_to
 
@@ -53,10 +53,22 @@ def check_ends(sound: Sound, known: Knowledge) -> Iterator[Finding]:
 
 
 def _ways(ref: str, step: Step, sound: Sound, known: Knowledge) -> Iterator[str]:
+    """Where a case on the step surely can go. A clock is no way out for those on whom it does not run."""
     yield from leads_to(step)
     if not step.end and not step.otherwise:
-        uses = (sound.book.clock_use(ref, name) for kind, name in known.may[ref] if kind == "runs")
+        uses = (sound.book.clock_use(ref, name) for name in _surely_running(ref, step, sound, known))
         yield from (use.missed for use in uses if use and use.missed)
+
+
+def _surely_running(ref: str, step: Step, sound: Sound, known: Knowledge) -> Iterator[str]:
+    """The clocks that run on everybody who stands on the step or has just filled in its form."""
+    must = known.must[ref]
+    yield from (name for kind, name in must if kind == "runs")
+    after = leaving(step, must, lambda name: sound.book.ask(ref, name))
+    for name in step.start_clock if step.collect else ():
+        use = sound.book.clock_use(ref, name)
+        if use and {("answered", use.start), ("answered", use.page)} & after:
+            yield name
 
 
 def _saved(steps: Mapping[str, Step], ways: Ways) -> set[str]:

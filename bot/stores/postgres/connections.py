@@ -1,7 +1,7 @@
 """Connections to one PostgreSQL database, and what is said when it cannot be used."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 from psycopg import AsyncConnection, Error, OperationalError, ProgrammingError
@@ -9,13 +9,14 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
+from bot.stops import heeded
 from bot.stores.port import StoreError
 
 # What a statement gives back is typed where it is read.
 Connection = AsyncConnection[tuple[Any, ...]]
 
 # A commit holds a connection for milliseconds: a few serve a busy bot, and ten bots leave a server's usual hundred room.
-_MOST = 6
+MOST = 6
 # How long a call waits for a connection: chat platforms want an answer within three seconds, if only an apology.
 _PATIENCE_SECONDS = 2.0
 # After this the pool gives up looking for a server that is down, and the next call begins anew: it would else look ever
@@ -48,7 +49,7 @@ class Connections:
             kwargs={"autocommit": True, "tcp_user_timeout": _CUT_OFF_MILLISECONDS},
             configure=_configure,
             min_size=1,
-            max_size=_MOST,
+            max_size=MOST,
             timeout=_PATIENCE_SECONDS,
             reconnect_timeout=_LOOK_SECONDS,
             open=False,
@@ -70,7 +71,9 @@ class Connections:
         """A connection on which every statement is a transaction of its own."""
         with self._explained():
             try:
-                async with self._pool.connection() as connection:
+                async with AsyncExitStack() as lent:
+                    with heeded():
+                        connection = await lent.enter_async_context(self._pool.connection())
                     yield connection
             except (PoolTimeout, PoolClosed):
                 raise
