@@ -5,7 +5,6 @@ over one of them comes back as `invalid_blocks`, which the seller sees as a pres
 """
 
 import json
-import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,12 +45,6 @@ _NOWHERE = {"home": {"datetimepicker", "markdown"}, "modal": {"markdown"}, "mess
 def size(part: object) -> int:
     """How long a part is as JSON. It is not written whether Slack counts an emoji as one or two: here as two."""
     return length(_encode(part))
-
-
-def fits(part: list[Payload], most: int) -> bool:
-    """Whether a part takes at most so much as JSON."""
-    # What `marshal` writes (each text with its length before it) is more than half as long as the JSON, and quickly written.
-    return 2 * len(marshal.dumps(part, 2)) <= most or size(part) <= most
 
 
 def length(words: str) -> int:

@@ -7,8 +7,8 @@ is what a notification and a screen reader say. Our own words come from `words`,
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from adapters.slack.controls import REMINDER, Controls, as_it_stands, plain
-from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, fits, size
-from adapters.slack.text import Say, cut, escaped, line, literal, rich, whole
+from adapters.slack.limits import HEADER, MESSAGE, SECTION, Payload, length, size
+from adapters.slack.text import Say, escaped, line, literal, rich, whole
 from bot.core.cards import Card, Choice, Field, Mood
 from bot.core.notices import Notice
 from bot.core.press import opening
@@ -24,10 +24,15 @@ ROOM = MESSAGE - 500
 MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 6), (4500, 2), (1800, 6), 300, 3000
 # What a button, an option or a box takes at most: its words in full and below it, what it carries, its ids.
 CONTROL = 600
+# What an element of rich text takes beside its words, and what a time takes with them and those around it.
+ELEMENT, TIME = 110, 400
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
 # A notification shows a line or two.
 _SUMMARY = 300
+# What a title leaves of it for the rest, at least.
+_FEW = 100
+_DOT = " · "
 # A draft longer than this is a file: with its text and its block it would be more than a message takes.
 DRAFT = 5000
 
@@ -51,12 +56,24 @@ def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
         notes, body, clocks, questions = ([block] if block else [] for block in prose)
         return [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
 
-    prose = [whole(text, say, block_id=id) for text, id in texts]
-    blocks = laid(prose)
-    read = [*heading, *asides, *(block for block in prose if block)]
-    if not fits(read, ROOM - CONTROL * _pressable(card)) and size(blocks) > ROOM:
+    blocks = laid([whole(text, say, block_id=id) for text, id in texts])
+    around = CONTROL * (_pressable(card) + len(heading) + len(asides))
+    small = sum(_room(text) for text, _ in texts) + around <= ROOM
+    if not small and size(blocks) > ROOM:
         blocks = laid(_shortened(texts, say, ROOM - size([*heading, *asides, *upper, *lower])))
     return {"text": summary(card, say), "blocks": blocks}
+
+
+def _room(text: Text) -> int:
+    """What a text takes as JSON, at most. Nearly every card is far from its limit, and known to be so from this alone."""
+    room = ELEMENT if text else 0
+    for span in text:
+        if isinstance(span, str):
+            # A character takes two at most: an emoji, or one with a mark before it.
+            room += 2 * len(span) + ELEMENT * (span.count("\n") + span.count("**"))
+        else:
+            room += TIME + (2 * len(span.words) if isinstance(span, Said) else 0)
+    return room
 
 
 def _pressable(card: Card) -> int:
@@ -94,8 +111,9 @@ def _most(limit: tuple[int, int], room: int) -> int:
 
 def summary(card: Card, say: Say) -> str:
     """What a notification says of the card."""
-    said = " · ".join(filter(None, (card.short, line(card.title, _SUMMARY, say), line(card.body, _SUMMARY, say))))
-    return escaped(cut(said, _SUMMARY)) or card.id
+    head = _DOT.join(filter(None, (card.short, line(card.title, _SUMMARY - _FEW, say))))
+    body = line(card.body, _SUMMARY - length(head) - len(_DOT), say)
+    return escaped(_DOT.join(filter(None, (head, body)))) or card.id
 
 
 def draft_message(card: Card) -> Payload | None:
@@ -127,7 +145,7 @@ def _heading(card: Card, words: Words, say: Say, controls: Controls) -> Iterator
     if title:
         yield {"type": "header", "block_id": controls.block_id(), "text": as_it_stands(title)}
     state = "" if card.mood is Mood.CALM else words(f"slack.{card.mood}")
-    small = " · ".join(filter(None, (card.short, _marks(card.progress), state)))
+    small = _DOT.join(filter(None, (card.short, _marks(card.progress), state)))
     if small:
         yield _small([small], controls)
 
@@ -157,7 +175,8 @@ def _question(field: Field) -> Text:
     """A question, the answer it has, and what was wrong with the one just typed."""
     answer = (" ", Said(field.value)) if field.value else ()
     wrong = ("\n", *field.error) if field.error else ()
-    return ("**", Said(field.label.replace("**", "")), "**", *answer, *wrong)
+    # Where it asks, it is read as our own words are, and known from the last time.
+    return (f"**{field.label.replace('**', '')}**", *answer, *wrong)
 
 
 def _upper(card: Card, words: Words, controls: Controls) -> list[Payload]:

@@ -231,7 +231,7 @@ def _answered(case: Case, seller: Seller, book: Book, now: datetime) -> Turn:
         words = waits_for_zone(case, seller, book)
         card = _zone_first(words, case, seller, book) if words else step_card(case, seller, book, now)
         return Turn(card, case, _owed(case, seller, book))
-    started = moves.start_clocks(case, current, book, now)
+    started = moves.start_clocks(case, book, now)
     return _moved(moves.enter(started, current.then, book, now), seller, book, now)
 
 

@@ -26,22 +26,26 @@ def enter(case: Case, ref: str, book: Book, now: datetime, chosen: str = "") -> 
 
     `chosen` is the choice taken at the step it leaves, which is written down.
     """
-    left = (*case.path[:-1], replace(case.path[-1], chosen=chosen)) if chosen else case.path
+    left = (*case.path[:-1], _left_by(case.path[-1], chosen)) if chosen else case.path
     ref = _landing(case, ref, book)
     step = book.step(ref)
     active = {d.name for d in deadlines.running(case.deadlines)}
     stopped = tuple(sorted(active if step.end else active & set(step.stop_clock)))
-    moved = replace(
+    clocks = deadlines.stop(case.deadlines, stopped)
+    return replace(
         case,
         path=(*left, Visit(ref, now, stopped))[-LONGEST_PATH:],
         turn=case.turn + 1,
         filled=frozenset(),
         unread={},
-        deadlines=deadlines.stop(case.deadlines, stopped),
+        deadlines=clocks if step.collect else _started(clocks, case, ref, book, now),
         outcome=step.end,
         closed=now if step.end else None,
     )
-    return moved if step.collect else start_clocks(moved, step, book, now)
+
+
+def _left_by(visit: Visit, chosen: str) -> Visit:
+    return Visit(visit.step, visit.at, visit.stopped, chosen)
 
 
 def close(case: Case, outcome: str, now: datetime) -> Case:
@@ -73,14 +77,20 @@ def back(case: Case, now: datetime) -> tuple[Case, tuple[Deadline, ...]]:
     return before, tuple(d for d in before.deadlines if d.name in left.stopped)
 
 
-def start_clocks(case: Case, step: Step, book: Book, now: datetime) -> Case:
-    """The case with the step's clocks started or corrected from its answers. A clock without a time does not start."""
-    clocks = case.deadlines
+def start_clocks(case: Case, book: Book, now: datetime) -> Case:
+    """The case with its step's clocks started or corrected from its answers. A clock without a time does not start."""
+    clocks = _started(case.deadlines, case, case.step, book, now)
+    return case if clocks is case.deadlines else replace(case, deadlines=clocks)
+
+
+def _started(clocks: tuple[Deadline, ...], case: Case, ref: str, book: Book, now: datetime) -> tuple[Deadline, ...]:
+    """These clocks, with those that the step `ref` starts."""
+    step = book.step(ref)
     for name in step.start_clock:
-        use = book.clock_use(case.step, name)
+        use = book.clock_use(ref, name)
         fresh = _deadline(use, case, step.collect, book, now) if use else None
         clocks = deadlines.put(clocks, fresh) if fresh else clocks
-    return case if clocks is case.deadlines else replace(case, deadlines=clocks)
+    return clocks
 
 
 def correct_clocks(case: Case, ask: str, book: Book, now: datetime) -> Case:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, partial
 
 from jinja2 import UndefinedError
 
@@ -15,7 +14,15 @@ from bot.core.texts import ClockValue, OptionValue, fill, fill_known, fill_ours,
 
 def blanks_of(case: Case, book: Book, now: datetime) -> Callable[[], Mapping[str, object]]:
     """What `of_case` gives, made when it is first asked for: few texts have blanks."""
-    return cache(partial(of_case, case, book, now))
+    made: list[Mapping[str, object]] = []
+
+    def names() -> Mapping[str, object]:
+        # Not `functools.cache`: to make one of those takes longer than most cards have to wait for their names.
+        if not made:
+            made.append(of_case(case, book, now))
+        return made[0]
+
+    return names
 
 
 def of_case(case: Case, book: Book, now: datetime) -> dict[str, object]:
