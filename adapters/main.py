@@ -32,7 +32,7 @@ async def chat(settings: Settings, found: Served) -> None:
     from adapters.console.app import HERE, Conversation, ScreenCourier, converse
     from adapters.console.lines import Lines
     from adapters.console.view import view_here
-    from bot.desk import Contact
+    from bot.contact import Contact
     from bot.dispatcher import Dispatcher
 
     async with opened(settings, found) as office:

@@ -9,6 +9,7 @@ from typing import Protocol
 from adapters.console.parse import DONE, Quit, begins_lines, parse
 from adapters.console.parts import Block, Heading, Question, Reader, blocks
 from adapters.console.view import View
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
 from bot.core.events import Arrive, Cases
@@ -17,7 +18,7 @@ from bot.core.names import plain
 from bot.core.notices import Notice
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 
 # The one person at this terminal.

@@ -6,7 +6,8 @@ import discord
 
 from adapters.discord.parse import seller_id
 from adapters.lately import Lately
-from bot.desk import Contact, Desk
+from bot.contact import Contact
+from bot.desk import Desk
 from bot.stores.port import Address, StoreError
 
 log = logging.getLogger(__name__)

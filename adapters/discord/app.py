@@ -23,6 +23,7 @@ from adapters.discord.render import modal
 from adapters.discord.reply import Replies, acknowledged, in_time
 from adapters.lately import Lately
 from adapters.underway import Underway
+from bot.contact import Contact
 from bot.core import forms
 from bot.core.book import Book
 from bot.core.cards import Card
@@ -30,7 +31,7 @@ from bot.core.events import Begin, Erase, Event, Fill, Resume, Say, Share, Submi
 from bot.core.names import plain, product
 from bot.core.press import opens_form
 from bot.core.wording import in_words
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.figures import UNCOUNTED, Figures
 from bot.stores.port import StoreError
 
@@ -88,7 +89,7 @@ class Bot(discord.AutoShardedClient):
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self.tree.add_command(commands.cancel(book, desk, self.answer, now))
         self.tree.add_command(moderators.cancel_admin(book, desk, self.answer))
-        desk.send_reports(parse.PLATFORM, moderators.Board(self))
+        desk.moderators.send_reports(parse.PLATFORM, moderators.Board(self))
 
     async def setup_hook(self) -> None:
         """Publish the commands, if they are not those published last."""

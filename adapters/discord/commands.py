@@ -16,13 +16,14 @@ from discord import app_commands
 from adapters.discord import parse
 from adapters.discord.limits import COMMAND, OPTION, OPTIONS
 from adapters.discord.text import cut
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.cards import Card, Choice
 from bot.core.events import Cases, Event, Help, New, Open, Privacy, Resume, Say, Share, Tips
 from bot.core.names import plain
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import discord
 
 from adapters.discord.marks import unmarked
+from bot.contact import Contact
 from bot.core.events import Event, Fill, Manage, Submit
 from bot.core.press import decode
 from bot.core.seller import SellerId
-from bot.desk import Contact
 
 PLATFORM = "discord"
 

@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.lately import Lately
 from adapters.slack.client import LOST
+from bot.contact import Contact
 from bot.core.seller import SellerId
 from bot.core.zones import is_zone
-from bot.desk import Contact
 
 log = logging.getLogger(__name__)
 

@@ -80,7 +80,7 @@ async def connected(office: Office, listen: http.Listen = http.listen) -> AsyncI
             bot.listen_alone(each.app)
         single = _Single({each.tenant: each.app.client for each in signed_in})
         courier = SlackCourier(single, messages, profiles, words)
-        office.desk.send_reports(PLATFORM, SlackReports(single, office.now))
+        office.desk.moderators.send_reports(PLATFORM, SlackReports(single, office.now))
         couriers: dict[Tenant, Courier] = {(PLATFORM, each.tenant): courier for each in signed_in}
 
         async def serve() -> None:
@@ -172,11 +172,11 @@ def _many(
     bot.listen(app)
     app.event("tokens_revoked")(bot.underway.counted(installations.on_revoked))
     app.event("app_uninstalled")(bot.underway.counted(installations.on_uninstalled))
-    office.desk.erases_when_left(PLATFORM)
+    office.desk.moderators.erases_when_left(PLATFORM)
 
     many = _Many(installations, fresh)
     courier = SlackCourier(many, messages, profiles, partial(plain, book))
-    office.desk.send_reports(PLATFORM, SlackReports(many, office.now))
+    office.desk.moderators.send_reports(PLATFORM, SlackReports(many, office.now))
     couriers: dict[Tenant, Courier] = {}
 
     async def serve() -> None:

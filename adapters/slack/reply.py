@@ -21,13 +21,14 @@ from adapters.slack.questions import NOWHERE, Where
 from adapters.slack.render import Words, card_message, document_file, draft_message
 from adapters.slack.stamps import stamp
 from adapters.slack.text import Say, literal
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.names import plain, product
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.courier import Outcome
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.stores.port import Address, StoreError
 
 log = logging.getLogger(__name__)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from adapters.slack.limits import Payload
@@ -11,7 +12,7 @@ from bot.core import guide
 from bot.core.book import Book
 from bot.core.guide import Turn
 from bot.core.names import plain
-from bot.core.reports import reportable
+from bot.core.reports import nav_with_report
 from bot.core.wording import in_words
 
 STAMP = "0a1b2c3d"
@@ -34,7 +35,7 @@ def turn(press: Press, book: Book) -> Turn:
 
 def messages(made: Turn, press: Press, book: Book, words: Callable[..., str]) -> list[Payload]:
     """The card as a message, and the draft to copy as one of its own."""
-    card = reportable(made.card, book)
+    card = replace(made.card, nav=nav_with_report(made.card, book))
     say = partial(in_words, now=press.now, zone=press.seller.zone, language=press.seller.language)
     draft = draft_message(card)
     return [card_message(card, words, say, STAMP), *([draft] if draft else [])]

@@ -6,7 +6,7 @@ a seller typed.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.book import Book
@@ -74,9 +74,8 @@ def report_card(came: Literal["thanks", "again", "nobody"], report: FaultReport,
     )
 
 
-def reportable(card: Card, book: Book) -> Card:
-    """The card with a button that says something here is wrong, before all that comes last."""
+def nav_with_report(card: Card, book: Book) -> tuple[Choice, ...]:
+    """What comes last on the card, after a button that says something here is wrong, where there is one."""
     if card.public or card.id in ("report", "panel"):
-        return card
-    wrong = Choice("report", label(book, "nav.report"), Report(card.token, card.id))
-    return replace(card, nav=(wrong, *card.nav))
+        return card.nav
+    return (Choice("report", label(book, "nav.report"), Report(card.token, card.id)), *card.nav)

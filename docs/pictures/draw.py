@@ -15,9 +15,10 @@ from rich.terminal_theme import TerminalTheme
 from adapters.console.app import HERE, Conversation
 from adapters.console.rich_view import RichView
 from adapters.console.view import WIDEST
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.library import Library
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.playbooks.loader import load_library
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore

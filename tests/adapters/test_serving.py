@@ -14,11 +14,12 @@ import pytest
 from adapters import wiring
 from adapters.office import Office, Platform, PlatformError
 from adapters.wiring import serve
+from bot.contact import Contact
 from bot.core.events import Begin
 from bot.core.library import Library
 from bot.core.reminders import State
 from bot.core.seller import SellerId
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from adapters.discord.app import Bot
+from bot.contact import Contact
 from bot.core.community import Community, CommunityId
 from bot.core.events import Set
 from bot.core.reminders import State
 from bot.delivery import LEASE
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from tests.adapters.discord.simulated import LIBRARY
 from tests.fault.on_discord import Seller

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.contact import Contact
 from bot.core.events import Open, Resume
 from bot.core.reminders import State
 from bot.delivery import LEASE, LONGEST_TRYING, MOST_ATTEMPTS
-from bot.desk import Contact
 from bot.stores.tinydb import TinyStore
 from tests.fault.faulty import Faulty
 from tests.unit.office import AYESHA, BILAL, Office

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.contact import Contact
 from bot.core.reminders import State
 from bot.core.seller import SellerId
-from bot.desk import Contact
 from tests.fault.faulty import Faulty
 from tests.unit.office import AYESHA, BILAL
 from tests.unit.walk import NOON

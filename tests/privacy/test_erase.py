@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.contact import Contact
 from bot.core.events import Begin, Choose, Erase, Fill, Say, Set, Submit
-from bot.desk import Contact
 from bot.retention import Retention
 from bot.stores import paths
 from bot.stores.opening import open_target

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from adapters.console.app import HERE, Conversation, ScreenCourier
 from adapters.console.view import PlainView
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.library import Library
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore

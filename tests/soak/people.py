@@ -8,11 +8,11 @@ from adapters.console.app import HERE, ScreenCourier
 from adapters.console.parse import parse
 from adapters.console.parts import Reader, blocks
 from adapters.console.view import PlainView
+from bot.contact import Contact
 from bot.core.cards import Card
 from bot.core.events import Back, Begin, Choose, Erase, Event, Heed, Help, Manage, New, PickGroup, Report, Say, StartOver
 from bot.core.press import decode, opens_form
 from bot.core.seller import SellerId
-from bot.desk import Contact
 from tests.adapters.discord.simulated import BOOK
 from tests.adapters.platforms import carried_by_block
 from tests.adapters.slack.simulated import Seller as SlackSeller

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.contact import Contact
 from bot.core.cards import Card
 from bot.core.events import Begin, Choose, Event, Submit
 from bot.core.library import Library
@@ -9,7 +10,7 @@ from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
 from bot.courier import Courier
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.allowances import Allowances
+from bot.contact import Contact
 from bot.core import events
 from bot.core.allowance import AT_ONCE, EACH, spent
 from bot.core.case import Case
@@ -19,7 +20,7 @@ from bot.core.moves import LONGEST_PATH
 from bot.core.reminders import MOST_IDLE, State, reconcile
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.changes import MOST_SEEN
 from bot.stores.documents import CASE, SELLER

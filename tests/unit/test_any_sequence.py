@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.contact import Contact
 from bot.core.cards import Card
 from bot.core.events import (
     Arrive,
@@ -40,7 +41,7 @@ from bot.core.events import (
 from bot.core.library import Library
 from bot.core.reminders import State, owed
 from bot.core.seller import SellerId
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.playbooks.loader import load_library
 from bot.shelf import Shelf

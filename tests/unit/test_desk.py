@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.contact import Contact
 from bot.core.events import Arrive, Begin, Cases, Choose, Erase, Help, New, Open, Privacy, Resume, Say, Tips
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Changes, Conflict

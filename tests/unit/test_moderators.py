@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.contact import Contact
 from bot.core.community import Community, CommunityId
 from bot.core.events import Arrive, Begin, Choose, Manage, New, Resume, Say, Set, StartOver
 from bot.core.press import decode, encode
 from bot.core.seller import SellerId
-from bot.desk import Contact
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Changes
 from tests.builders import a_case, a_seller
@@ -166,7 +166,7 @@ async def test_where_leaving_erases_nothing_of_it_is_offered_elsewhere(counter):
 
 
 async def test_where_leaving_erases_it_is_said_when_and_may_be_changed(counter):
-    counter.desk.erases_when_left("test")
+    counter.desk.moderators.erases_when_left("test")
     whole = replace(MODERATOR, community="t")
     card = await counter(whole, Manage())
     assert "kept for 30 days" in counter.words()
@@ -176,6 +176,6 @@ async def test_where_leaving_erases_it_is_said_when_and_may_be_changed(counter):
 
 
 async def test_a_part_of_an_organization_does_not_say_it_for_the_whole(counter):
-    counter.desk.erases_when_left("test")
+    counter.desk.moderators.erases_when_left("test")
     card = await counter(MODERATOR, Manage())
     assert "erase" not in {c.id for c in card.choices}

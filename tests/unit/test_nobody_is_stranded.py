@@ -12,6 +12,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from bot.contact import Contact
 from bot.core import deadlines
 from bot.core.book import Book
 from bot.core.case import Case
@@ -20,7 +21,6 @@ from bot.core.migration import stands
 from bot.core.reminders import State, offsets
 from bot.core.seller import SellerId
 from bot.corrections import Corrections
-from bot.desk import Contact
 from bot.migration import migrate
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.marked import Loader

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.contact import Contact
 from bot.core.community import Community, CommunityId
 from bot.core.events import Arrive, Begin, Choose, Help, Open, Report, Resume, Submit
 from bot.core.reports import FaultReport
 from bot.core.seller import SellerId
 from bot.core.wording import in_words
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Dossier
@@ -38,7 +39,7 @@ class House:
     def __init__(self, shop) -> None:
         self.clock, self.store, self.board = FrozenClock(NOON), MemoryStore(), Board()
         self.desk = Desk(self.store, Shelf(shop), CountingIds(), self.clock, "1.2.3")
-        self.desk.send_reports("test", self.board)
+        self.desk.moderators.send_reports("test", self.board)
 
     async def do(self, *events, contact=AYESHA):
         for event in events:

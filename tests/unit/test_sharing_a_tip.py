@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.contact import Contact
 from bot.core.events import Begin, New, Share
 from bot.core.seller import SellerId
-from bot.desk import Contact
 from tests.unit.test_desk import Counter
 
 AYESHA = Contact(SellerId("test", "t", "ayesha"), community="guild-1", may_write=True)

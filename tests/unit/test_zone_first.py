@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 
+from bot.contact import Contact
 from bot.core.case import TimeAnswer
 from bot.core.events import Arrive, Begin, Choose, Fill, Open, Resume, Set, Submit
 from bot.core.forms import form_on, page_of
 from bot.core.press import opening
 from bot.core.seller import Seller, SellerId
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock

@@ -10,9 +10,10 @@ import pytest
 
 from adapters.console.app import HERE, Conversation
 from adapters.console.view import PlainView
+from bot.contact import Contact
 from bot.core.events import Begin, Fill
 from bot.core.names import plain
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.opening import open_target
 from bot.testing import CountingIds, FrozenClock

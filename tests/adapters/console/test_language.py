@@ -6,9 +6,10 @@ import pytest
 
 from adapters.console.app import HERE, Conversation
 from adapters.console.view import PlainView
+from bot.contact import Contact
 from bot.core.book import Book
 from bot.core.library import Library
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock

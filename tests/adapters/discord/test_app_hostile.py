@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from simcord import interactions
 
+from bot.contact import Contact
 from bot.core.events import Fill
 from bot.core.names import plain
 from bot.core.press import encode
-from bot.desk import Contact
 from tests.adapters.discord.simulated import BOOK, BUTTON, House, Person, arrived, at_the_draft, opened
 from tests.adapters.hostile.forgery import Forger
 from tests.adapters.hostile.watch import SECRETS, Watch

@@ -8,10 +8,10 @@ from discord.app_commands import AppCommandContext
 
 from adapters.discord import parse
 from adapters.discord.render import card_view
+from bot.contact import Contact
 from bot.core.events import Resume
 from bot.core.names import plain
 from bot.core.seller import SellerId
-from bot.desk import Contact
 from tests.adapters.discord.simulated import BOOK, House, Person, arrived, asked_when, opened, words
 
 

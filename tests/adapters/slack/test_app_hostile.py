@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from adapters.slack.questions import MODAL
+from bot.contact import Contact
 from bot.core.events import Fill
 from bot.core.names import plain
 from bot.core.press import encode
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.shelf import Shelf
 from tests.adapters.hostile.forgery import Forger
 from tests.adapters.hostile.watch import SECRETS, Watch

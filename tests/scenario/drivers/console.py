@@ -9,11 +9,12 @@ from adapters.console.app import HERE, ScreenCourier
 from adapters.console.parse import open_field, parse
 from adapters.console.parts import Block, Copy, Hint, Nav, Prose, Question, Reader, Row, blocks
 from adapters.console.view import PlainView
+from bot.contact import Contact
 from bot.core.cards import Card
 from bot.core.events import Event
 from bot.core.press import opening
 from bot.core.spans import Left, Moment
-from bot.desk import Contact, Desk
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
