@@ -7,7 +7,7 @@ marketplace may read no more (docs.slack.dev/changelog/2025-05-terms-rate-limit-
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,10 +21,12 @@ from adapters.slack.client import LOST
 from adapters.slack.limits import SECTION, Payload
 from adapters.slack.parse import PLATFORM
 from adapters.slack.people import Profiles
+from adapters.slack.reading import LOOKED_AT, Looks
 from adapters.slack.render import Words, notice_message
 from adapters.slack.text import escaped, rich
 from bot.core.community import Community
 from bot.core.fallback import Call
+from bot.core.names import plain
 from bot.core.notices import Notice
 from bot.core.reports import FaultReport
 from bot.core.seller import SellerId
@@ -53,8 +55,6 @@ _NO_CHANNEL = "channel_not_found"
 _NO_CALLS = (_NO_CHANNEL, "not_in_channel", "is_archived", "restricted_action")
 # What the mark is called in a message's metadata.
 MARK = "amicable_message"
-# One look into a history a minute in a workspace, of so many messages (see above).
-EACH, LOOKED_AT = timedelta(minutes=1), 15
 # Slack's clock may be behind ours.
 _ASKEW = timedelta(minutes=1)
 _REMEMBERED = 10_000
@@ -78,7 +78,7 @@ class DirectMessages:
         self._now = now
         self._channels: Lately[SellerId, str] = Lately(_REMEMBERED)
         self._unsure: Lately[str, datetime] = Lately(_REMEMBERED)
-        self._looked: dict[str, datetime] = {}
+        self.looks = Looks(now)
 
     async def channel(self, client: AsyncWebClient, seller: SellerId) -> str:
         """The seller's DM channel. Raises what slack_sdk raises."""
@@ -138,32 +138,6 @@ class DirectMessages:
             return await self.send(client, seller, message, mark, thread=thread)
         return sent
 
-    async def pages(
-        self, client: AsyncWebClient, seller: SellerId, rest: Callable[[float], Awaitable[None]]
-    ) -> AsyncIterator[list[dict[str, Any]]]:
-        """The whole history of the DM, the newest first, no faster than Slack lets us look: `rest` waits so many seconds.
-
-        Raises what slack_sdk raises.
-        """
-        channel, before = await self.channel(client, seller), ""
-        while True:
-            wait = self._until_next_look(seller)
-            if wait:
-                await rest(wait)
-            self._looked[seller.tenant] = self._now()
-            # By time and not by Slack's cursor: the messages of a page may be gone before the next one is read.
-            history = await client.conversations_history(channel=channel, limit=LOOKED_AT, latest=before or None)
-            messages = list(history["messages"])
-            yield messages
-            if not (messages and history.get("has_more")):
-                return
-            before = str(messages[-1]["ts"])
-
-    def _until_next_look(self, seller: SellerId) -> float:
-        """How many seconds until a history of the seller's workspace may be read again."""
-        last = self._looked.get(seller.tenant)
-        return max(0.0, (last + EACH - self._now()).total_seconds()) if last else 0.0
-
     async def _post(self, client: AsyncWebClient, seller: SellerId, message: Payload, mark: str, thread: str) -> Sent:
         channel = await self.channel(client, seller)
         try:
@@ -176,10 +150,10 @@ class DirectMessages:
 
     async def _found(self, client: AsyncWebClient, seller: SellerId, mark: str, since: datetime) -> Sent | None:
         """The message with the mark, if it arrived; or that it is not time yet to look for it."""
-        wait = self._until_next_look(seller)
+        wait = self.looks.until_next(seller.tenant)
         if wait:
             return Sent(Delivery(Outcome.RETRY, wait))
-        self._looked[seller.tenant] = self._now()
+        self.looks.note(seller.tenant)
         channel = await self.channel(client, seller)
         history = await client.conversations_history(
             channel=channel,
@@ -244,7 +218,7 @@ class SlackReports:
     async def report(self, community: Community, report: FaultReport) -> bool:
         """Post it. Whether it arrived: the bot must have been invited to the channel."""
         client = await self._workspaces.client(community.id.tenant)
-        say = partial(in_words, now=self._now(), zone=None, language="en")
+        say = partial(in_words, now=self._now(), zone=None, language=report.language)
         block = rich(report.words, SECTION, say)
         if client is None or block is None:
             return False
@@ -279,7 +253,7 @@ class SlackCourier:
                 return refused
         except LOST as error:
             log.warning("A profile could not be read before a reminder: %r", error)
-        message = notice_message(notice, self._words)
+        message = notice_message(notice, partial(plain, notice.book) if notice.book else self._words)
         return (await self._messages.send(client, seller, message, notice.key, tried=notice.tried)).delivery
 
     async def call(self, seller: SellerId, call: Call) -> Delivery:

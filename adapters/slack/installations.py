@@ -2,6 +2,9 @@
 
 A revoked token pauses a workspace: its reminders stay due. An uninstalled one is kept for a month, in case it comes back;
 then everything of its sellers is erased. Where its administrators asked for it, that happens at once.
+
+Slack says once that the app has left. A bot that was down then, or had no store to write it to, sees it by the tokens: they
+are tried every day.
 """
 
 import logging
@@ -27,6 +30,10 @@ log = logging.getLogger(__name__)
 
 # How long a workspace may change its mind after it uninstalled the bot.
 KEPT = timedelta(days=30)
+# What Slack says of a token whose app has left, of one that was revoked, and of any that is good for nothing
+# (docs.slack.dev/reference/methods/auth.test). Whatever else it says may pass.
+_LEFT, _REVOKED = "account_inactive", "token_revoked"
+_DEAD = frozenset({_LEFT, _REVOKED, "invalid_auth"})
 # How long somebody may take to press Allow.
 STATE_LIVES = timedelta(minutes=10)
 
@@ -83,16 +90,42 @@ class WorkspaceInstallations(AsyncInstallationStore):
 
     async def on_uninstalled(self, context: AsyncBoltContext) -> None:
         """The app has left. Its sellers are erased in a month, or at once where that was asked for."""
-        realm = await self._mark(context, "uninstalled")
-        community = await self._store.community(_whole(realm))
-        if community.erase_at_once:
-            await self._erase(await self._store.installations.of(realm))
+        await self._leave(await self._mark(context, "uninstalled"))
 
     async def sweep(self) -> None:
-        """Erase the workspaces that left a month ago."""
+        """See which workspaces have left unheard, and erase those that left a month ago."""
         for one in await self._all():
-            if one.standing == "uninstalled" and self._now() - one.since >= KEPT:
-                await self._erase(one)
+            if one.standing == "uninstalled":
+                # Also those that were to be erased at once, when that failed.
+                await self._leave(one.realm)
+            else:
+                await self._tried(one)
+
+    async def _tried(self, one: Installed) -> None:
+        """Try the token of a workspace, and write down what comes of it."""
+        said, now, paused = await self._said_of(Bot(**one.about)), self._now(), one.standing == "revoked"
+        if paused and said in _DEAD and now - one.since >= KEPT:
+            # Its sellers have waited for as long as they are kept.
+            await self._found(one, "uninstalled", one.since)
+        elif said == _LEFT:
+            await self._found(one, "uninstalled", now)
+        elif said == _REVOKED and not paused:
+            await self._found(one, "revoked", now)
+        elif not said and paused:
+            await self._found(one, "active", now)
+
+    async def _found(self, one: Installed, standing: Standing, since: datetime) -> None:
+        if await self._store.installations.mark(one.realm, standing, since):
+            log.warning("%s is %s, which was not heard.", one.tenant, standing)
+            await self._leave(one.realm)
+
+    async def _leave(self, realm: Realm) -> None:
+        """Erase a workspace that has left, when it is time."""
+        left = await self._store.installations.of(realm)
+        if left and left.standing == "uninstalled":
+            community = await self._store.community(_whole(realm))
+            if community.erase_at_once or self._now() - left.since >= KEPT:
+                await self._erase(left)
 
     async def _mark(self, context: AsyncBoltContext, standing: Standing) -> Realm:
         """Slack sends both events when an app is uninstalled, in no order, and may send each again, also an hour later.
@@ -101,26 +134,27 @@ class WorkspaceInstallations(AsyncInstallationStore):
         """
         tenant = str(context.enterprise_id if context.is_enterprise_install else context.team_id)
         realm, bot = (PLATFORM, tenant), await self.bot(tenant)
-        if bot and await self._works(bot):
+        if bot and not await self._said_of(bot):
             log.info("%s was said to have left and is there.", tenant)
         else:
             await self._store.installations.mark(realm, standing, self._now())
         return realm
 
-    async def _works(self, bot: Bot) -> bool:
+    async def _said_of(self, bot: Bot) -> str:
+        """What Slack says is wrong with a token; "" while it works."""
         try:
             await self._fresh(bot.bot_token).auth_test()
-        except (SlackApiError, *LOST) as error:
-            log.info("A token does not work any more: %s", error)
-            return False
-        return True
+        except SlackApiError as error:
+            return str(error.response.get("error") or error.response.status_code)
+        except LOST as error:
+            return repr(error)
+        return ""
 
-    async def _erase(self, left: Installed | None) -> None:
+    async def _erase(self, left: Installed) -> None:
         """Erase the sellers of a workspace, and then forget it, unless it came back meanwhile."""
-        if left and left.standing == "uninstalled":
-            log.info("%s left, and its %s sellers are erased.", left.tenant, await erase_all(self._store, left.realm))
-            await self._store.keep_community(Community(_whole(left.realm)))
-            await self._store.installations.forget(left)
+        log.info("%s left, and its %s sellers are erased.", left.tenant, await erase_all(self._store, left.realm))
+        await self._store.keep_community(Community(_whole(left.realm)))
+        await self._store.installations.forget(left)
 
     async def _all(self) -> list[Installed]:
         return [one async for one in self._store.installations.all() if one.platform == PLATFORM]

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 # How often workspaces that left are looked for.
 _DAY = 24 * 60 * 60
+# Seconds until that is tried again when the store was away.
+_AWAY = 60
 # Seconds until a workspace that installed the bot gets its reminders, and one that revoked it none.
 _A_LOOK = 10
 
@@ -201,10 +203,13 @@ async def _kept_current(couriers: dict[Tenant, Courier], courier: Courier, insta
 
 
 async def _swept(installations: WorkspaceInstallations) -> None:
+    """At the start and once a day; while the store is away, until it is back."""
     while True:
+        wait = _AWAY
         with _if_it_can_be_read():
             await installations.sweep()
-        await asyncio.sleep(_DAY)
+            wait = _DAY
+        await asyncio.sleep(wait)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A reminder as it is sent: plain words that read well on a lock screen, and buttons."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core import deadlines
@@ -29,13 +29,14 @@ class Notice:
     """A message for one seller. `key` names it for ever: a platform that knows idempotency keys gets it.
 
     `tried` is when it was first sent without learning whether it arrived (UTC), None if never: where a platform has no such
-    keys, look whether it is there before sending it again.
+    keys, look whether it is there before sending it again. `book` has what a platform says around the buttons.
     """
 
     key: str
     words: str
     choices: tuple[Choice, ...]
     tried: datetime | None = None
+    book: Book | None = field(default=None, repr=False, compare=False)
 
 
 def notice(
@@ -54,7 +55,7 @@ def notice(
     words = in_words(paragraphs([_late(message, book, now), *parts]), now=now, zone=seller.zone, language=seller.language)
     choices = _choices(message, by_token, seller, book, now)
     # A lock screen shows Markdown's marks as they are.
-    return Notice(message.key, words.replace("**", ""), choices, message.tried)
+    return Notice(message.key, words.replace("**", ""), choices, message.tried, book)
 
 
 def _late(message: Message, book: Book, now: datetime) -> Text:

@@ -3,13 +3,14 @@
 import asyncio
 import gc
 import random
+import resource
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.discord.deliver import DiscordCourier
 from adapters.discord.pace import Pace as Opening
@@ -38,6 +39,7 @@ Someone = OnDiscord | InSlack | AtTheTerminal
 MESSAGES = "/channels/{channel}/messages"
 # As fast as the platforms here can: the clock stands still while a tick goes on.
 _FAST = Pace(1e6, at_once=50)
+STATM = Path("/proc/self/statm")
 
 
 @dataclass
@@ -48,6 +50,16 @@ class Terminals:
 
     async def deliver(self, seller: SellerId, notice: Notice) -> Delivery:
         return await self.people[seller].courier.deliver(seller, notice)
+
+
+class Weight(NamedTuple):
+    """How many objects of our own are alive, and of the two libraries; and the megabytes of all, the servers too.
+
+    The megabytes are 0 where the system does not tell.
+    """
+
+    objects: int
+    megabytes: int
 
 
 class Town:
@@ -179,8 +191,10 @@ class Town:
         self.slack.post.sent.clear()
 
     @staticmethod
-    def weighs() -> int:
-        """How many objects of our own are alive, and of the two libraries."""
+    def weighs() -> Weight:
+        """What the process weighs now."""
         gc.collect()
         ours = ("bot.", "adapters.", "discord.", "slack_")
-        return sum(str(type(each).__module__).startswith(ours) for each in gc.get_objects())
+        objects = sum(str(type(each).__module__).startswith(ours) for each in gc.get_objects())
+        pages = int(STATM.read_text().split()[1]) if STATM.exists() else 0
+        return Weight(objects, pages * resource.getpagesize() // 2**20)

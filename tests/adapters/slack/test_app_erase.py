@@ -37,6 +37,38 @@ async def test_only_the_last_card_and_what_the_seller_wrote_stay(alice: Seller):
     assert not left.files
 
 
+async def test_what_we_answered_in_threads_goes_too(alice: Seller):
+    """Each conversation with an agent is one, and so is what a seller begins below a message of ours."""
+    for number in range(3):
+        start = alice.person.say(f"ordered by mistake, {number}")
+        await alice.done()
+        for _ in range(20 if number == 1 else 2):  # more than Slack shows at once
+            await alice.say("help", thread=start)
+    await alice.say("cases", thread=alice.dms[0])
+    assert len([message for message in alice.dms if message.thread_ts]) == 25
+    await erased(alice)
+    [left] = alice.dms
+    assert "Everything is erased" in words(left)
+    assert len([m for m in alice.person.dm() if not m.bot_id]) == 3 + 24 + 1
+
+
+async def test_a_thread_that_slack_makes_us_wait_for_is_read_later(alice: Seller, house: House):
+    start = alice.person.say("ordered by mistake")
+    await alice.done()
+    await alice.say("help", thread=start)
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        await asyncio.sleep(0)
+
+    house.slack.faults.rate_limit("conversations.replies", 7)
+    client = AsyncWebClient(house.installed.bot_token, base_url=house.slack.url)
+    await clearing.Clearing(DirectMessages(house.clock), rest).clear(client, alice.id, "")
+    assert alice.dms == []
+    assert 7.0 in rested
+
+
 async def test_the_messages_of_somebody_else_stay(alice: Seller, house: House):
     bob = Seller(house, house.slack.person(house.workspace, "bob"), alice.channel)
     await at_the_draft(bob)

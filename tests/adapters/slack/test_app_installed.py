@@ -1,11 +1,14 @@
 """Many workspaces: each installs the bot in a browser, pauses it, removes it, comes back; none sees another's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from adapters.slack.client import web_client
 from adapters.slack.installations import WorkspaceInstallations
 from adapters.slack.platform import PLATFORM
 from bot.core.seller import SellerId
@@ -14,10 +17,13 @@ from bot.stores.port import StoreError
 from bot.stores.postgres.store import PostgresStore
 from tests.adapters.slack.open import OpenHouse
 from tests.adapters.slack.simulated import Seller, asked_when, opened, words
-from tests.servers.slack import Slack
+from tests.servers.slack import Installation, Slack
 
 # slack_sdk 3.47 sends the client's secret with a class that aiohttp 3.14 calls deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+Unheard = Callable[[Callable[[Installation], None], Seller], Awaitable[None]]
 
 
 @pytest.fixture
@@ -44,7 +50,8 @@ async def standing(house: OpenHouse, seller: Seller) -> str:
 
 async def swept(house: OpenHouse) -> None:
     """A day's round, as it is made."""
-    await WorkspaceInstallations(house.store, lambda _: pytest.fail("nobody is asked"), house.clock).sweep()
+    async with aiohttp.ClientSession() as session:
+        await WorkspaceInstallations(house.store, partial(web_client, house.slack.url, session), house.clock).sweep()
 
 
 def left(house: OpenHouse, seller: Seller) -> None:
@@ -178,6 +185,91 @@ async def test_a_store_that_is_away_when_it_starts_does_not_end_the_bot(
         await house.slack.until(lambda: "The database is away." in caplog.text)
     await opened(alice)
     assert "C-0001" in words(alice.card)
+
+
+@pytest.fixture
+def unheard(house: OpenHouse, monkeypatch: pytest.MonkeyPatch) -> Unheard:
+    """Does something to an installation while the database takes no news of it."""
+
+    async def refused(*_: object) -> bool:
+        raise StoreError("The database is away.")
+
+    async def do(what: Callable[[Installation], None], seller: Seller) -> None:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(house.store.installations, "mark", refused)
+            what(seller.person.workspace.installations[house.app.id])
+            await seller.done()
+        assert await standing(house, seller) != "uninstalled"
+
+    return do
+
+
+async def test_a_workspace_that_left_while_the_database_was_away_is_erased_all_the_same(
+    alice: Seller, house: OpenHouse, unheard: Unheard
+):
+    bob = await house.seller(house.slack.workspace("dale"), "bob")
+    await opened(alice)
+    await opened(bob)
+    await unheard(house.slack.uninstall, alice)
+    house.clock.pass_(timedelta(hours=5))
+    await swept(house)
+    assert await standing(house, alice) == "uninstalled"
+    house.clock.pass_(timedelta(days=30))
+    await swept(house)
+    assert await kept(house) == {bob.id}
+    assert await standing(house, alice) == "gone"
+    assert await standing(house, bob) == "active"
+
+
+async def test_a_bot_that_was_down_meanwhile_sees_it_when_it_starts(
+    alice: Seller, house: OpenHouse, caplog: pytest.LogCaptureFixture
+):
+    await opened(alice)
+    await house.close()
+    left(house, alice)
+    await house.open()
+    await house.slack.until(lambda: "which was not heard" in caplog.text)
+    assert await standing(house, alice) == "uninstalled"
+    assert await kept(house) == {alice.id}
+
+
+async def test_where_all_was_to_be_erased_at_once_that_is_made_up_for(alice: Seller, house: OpenHouse, unheard: Unheard):
+    alice.person.user.admin = True
+    await opened(alice)
+    await alice.command("manage")
+    await alice.press("Erase when removed", on=alice.card)
+    await unheard(house.slack.uninstall, alice)
+    assert await kept(house) == {alice.id}
+    await swept(house)
+    assert await kept(house) == set()
+
+
+async def test_a_token_revoked_unheard_pauses_the_workspace_and_one_revoked_for_a_month_has_left(
+    alice: Seller, house: OpenHouse, unheard: Unheard
+):
+    await opened(alice)
+    await unheard(house.slack.revoke, alice)
+    await swept(house)
+    assert await standing(house, alice) == "revoked"
+    house.clock.pass_(timedelta(days=29))
+    await swept(house)
+    assert await kept(house) == {alice.id}
+    house.clock.pass_(timedelta(days=1))
+    await swept(house)
+    assert await kept(house) == set()
+
+
+async def test_a_paused_workspace_whose_token_works_goes_on(alice: Seller, house: OpenHouse):
+    await house.store.installations.mark((PLATFORM, alice.person.workspace.id), "revoked", house.clock())
+    await swept(house)
+    assert await standing(house, alice) == "active"
+
+
+async def test_when_slack_does_not_answer_nothing_is_believed(alice: Seller, house: OpenHouse):
+    await opened(alice)
+    house.slack.faults.status("auth.test", 503)
+    await swept(house)
+    assert await standing(house, alice) == "active"
 
 
 async def test_administrators_may_have_everything_erased_at_once(alice: Seller, house: OpenHouse):

@@ -69,23 +69,50 @@ def history(slack: "Slack", call: Call) -> Answer:
     need(call, f"{PREFIX[channel.kind]}:history")
     if call.where.bot.id not in channel.members:
         raise Refused("not_in_channel")
+    there = [m for m in reversed(channel.messages) if not _answers(m) and _within(m, call)]
+    return _page(slack, call, "conversations.history", there) | {"pin_count": 0}
+
+
+@method("conversations.replies", *HISTORY)
+def replies(slack: "Slack", call: Call) -> Answer:
+    """A thread, the earliest first. What it answers comes first on every page, whatever is asked for."""
+    channel = call.channel()
+    need(call, f"{PREFIX[channel.kind]}:history")
+    root = channel.message(call.text("ts"))
+    if root is None or root.only_for or _answers(root):
+        raise Refused("thread_not_found")
+    there = [m for m in channel.messages if _answers(m) and m.thread_ts == root.ts and _within(m, call)]
+    answer = _page(slack, call, "conversations.replies", there)
+    return answer | {"messages": [_shown_in(root, call), *answer["messages"]]}
+
+
+def _page(slack: "Slack", call: Call, named: str, there: list[Message]) -> Answer:
     limit = call.number("limit", USUAL)
     if not 0 < limit <= MOST:
         raise wrong("invalid_limit", f"must be between 1 and {MOST} [json-pointer:/limit]")
     if call.where.app.commercial:
-        slack.limiter.pass_through("conversations.history", call.where.app.id, call.workspace.id, each=HISTORY_EACH)
+        slack.limiter.pass_through(named, call.where.app.id, call.workspace.id, each=HISTORY_EACH)
         limit = min(limit, HISTORY_MOST)
-    there = [message for message in reversed(channel.messages) if _within(message, call)]
     start = call.number("cursor", 0)
-    page = there[start : start + limit]
     more = start + limit < len(there)
-    metadata = call.flag("include_all_metadata")
-    answer = {"messages": [message.shown(with_metadata=metadata) for message in page], "has_more": more, "pin_count": 0}
+    answer: Answer = {"messages": [_shown_in(m, call) for m in there[start : start + limit]], "has_more": more}
     return answer | ({"response_metadata": {"next_cursor": str(start + limit)}} if more else {})
 
 
+def _shown_in(message: Message, call: Call) -> dict[str, Any]:
+    """As it is in a history: with how many answer it."""
+    told = message.shown(with_metadata=call.flag("include_all_metadata"))
+    answers = sum(_answers(other) and other.thread_ts == message.ts for other in message.channel.messages)
+    return told | ({"thread_ts": message.ts, "reply_count": answers} if answers else {})
+
+
+def _answers(message: Message) -> bool:
+    """Whether it stands in a thread, below another one."""
+    return bool(message.thread_ts) and message.thread_ts != message.ts
+
+
 def _within(message: Message, call: Call) -> bool:
-    if message.only_for or (message.thread_ts and message.thread_ts != message.ts):
+    if message.only_for:
         return False
     ts, oldest, latest = float(message.ts), float(call.maybe("oldest") or 0), float(call.maybe("latest") or "inf")
     return oldest <= ts <= latest if call.flag("inclusive") else oldest < ts < latest
