@@ -16,7 +16,8 @@ from adapters.office import Office, Platform, PlatformError
 from adapters.slack import http, sockets
 from adapters.slack.app import Bot
 from adapters.slack.client import LOST, web_client
-from adapters.slack.deliver import DirectMessages, SlackCourier, SlackReports
+from adapters.slack.courier import SlackCourier, SlackReports
+from adapters.slack.deliver import DirectMessages
 from adapters.slack.doctor import examine
 from adapters.slack.installations import WorkspaceInstallations
 from adapters.slack.manifest import set_up_text
