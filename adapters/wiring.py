@@ -16,6 +16,7 @@ from adapters.office import Connect, Office, Platform, PlatformError
 from adapters.watching import Heartbeat, Page, Watch
 from bot.checkup import Found
 from bot.core.book import Book
+from bot.core.frontdoor import prepare
 from bot.core.names import plain
 from bot.core.tongues import learn
 from bot.dispatcher import Dispatcher
@@ -98,7 +99,9 @@ async def serve(office: Office, connects: Sequence[Connect], say: Callable[[str]
 
     `page` gives the figures, to be told where the settings say.
     """
+    # Else the first who types a time, or tells what happened, waits for it, and everybody with them.
     await asyncio.to_thread(learn)
+    await asyncio.to_thread(prepare, office.shelf.library)
     async with AsyncExitStack() as signed_in:
         platforms = [await signed_in.enter_async_context(connect(office)) for connect in connects]
         for platform in platforms:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.core.frontdoor import prepare
 from bot.core.library import Library, Release
 from bot.corrections import Corrections
 from bot.playbooks.findings import Finding, PlaybookError
@@ -187,6 +188,7 @@ class Releases:
             return False
         _tell(found.findings)
         if release.library != self._shelf.library:
+            await asyncio.to_thread(prepare, release.library)
             self._shelf.library = release.library
             log.info("Changed playbooks and texts are used from now on", extra={"release": release.digest})
         return True

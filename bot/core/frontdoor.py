@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import log
 
 from bot.core.book import Book
+from bot.core.library import ENGLISH, Library
 from bot.core.speech import Speech, meanings, words_of
 from bot.core.texts import clean
 
@@ -30,6 +31,8 @@ UNSAID, BEYOND = 0.6, 0.35
 USUAL = 0.25
 # What the commonest word weighs; and what one that nobody has said before does, against a word of one situation only.
 LEAST, UNKNOWN = 0.1, 0.5
+# So many sets of phrases are kept ready: those of each language and of the communities that say it in their own way.
+READY = 64
 # The name of what is no situation of ours.
 ELSEWHERE = ""
 
@@ -73,6 +76,14 @@ def guesses(words: str, book: Book) -> tuple[Guess, ...]:
     return tuple(g for g in scored if g.score >= FITS and g.playbook != ELSEWHERE)[:MOST]
 
 
+def prepare(library: Library) -> None:
+    """Make ready what `guesses` needs, which takes half a second the first time: for each language and community."""
+    for community in ("", *library.communities):
+        for language in (ENGLISH, *library.languages):
+            book = library.book(language, community)
+            _index(book.catalogue.speech, tuple(_phrases(book)))
+
+
 def is_sure(found: tuple[Guess, ...]) -> bool:
     """Whether the first guess may be offered alone."""
     return bool(found) and found[0].score >= SURE and all(found[0].score - g.score >= LEAD for g in found[1:])
@@ -86,7 +97,7 @@ def _phrases(book: Book) -> Iterable[tuple[str, tuple[str, ...]]]:
     yield ELSEWHERE, book.catalogue.speech.elsewhere
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=READY)
 def _index(speech: Speech, said: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     phrases = {name: tuple(meanings(phrase, speech) for phrase in sentences) for name, sentences in said}
     of_each = [frozenset[str]().union(*sets) for sets in phrases.values()]

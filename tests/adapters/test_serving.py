@@ -15,8 +15,9 @@ from adapters import wiring
 from adapters.office import Office, Platform, PlatformError
 from adapters.wiring import serve
 from bot.contact import Contact
+from bot.core import frontdoor
 from bot.core.events import Begin
-from bot.core.library import Library
+from bot.core.library import Library, Overlay
 from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.desk import Desk
@@ -100,6 +101,20 @@ async def test_when_the_reminders_fail_no_platform_goes_on_alone(office: Office)
     with pytest.raises(RuntimeError, match="lost"):
         await asyncio.wait_for(serve(replace(office, store=Astray()), [hill.connected], lambda _: None), 5)
     assert hill.left
+
+
+async def test_the_first_who_says_what_happened_waits_no_longer_than_the_next(office: Office):
+    library = office.shelf.library
+    said = {"lamp": ("the lamp of this very test is broken",)}  # so that nothing is ready yet
+    mine = replace(
+        library, catalogue=replace(library.catalogue, sounds_like=said), languages={"es": {"lamp.title": "La lámpara"}}
+    )
+    office.shelf.library = replace(mine, communities={"hill-1": Overlay({"lamp.title": "Our lamp"})})
+    await serve(office, [Village("hill", ends=True).connected], lambda _: None)
+    made = frontdoor._index.cache_info().misses
+    for language, community in (("en", ""), ("es", ""), ("en", "hill-1"), ("es", "hill-1")):
+        assert frontdoor.guesses(said["lamp"][0], office.shelf.library.book(language, community))
+    assert frontdoor._index.cache_info().misses == made
 
 
 async def test_what_is_signed_in_to_is_said(office: Office):
