@@ -73,11 +73,6 @@ class Controls:
             element = {"type": "channels_select", "action_id": pick.id, "placeholder": plain(pick.label, PLACEHOLDER)}
             yield self._actions([{**element, **chosen}], encode(pick.event))
 
-    def block_id(self, shared: str = "") -> str:
-        """A block_id that no other block of this showing has, nor any of another showing."""
-        self.blocks += 1
-        return f"{self.stamp}-{self.blocks}{_APART}{shared}"
-
     def _fresh(self, choices: Iterable[Choice]) -> dict[str, Choice]:
         fresh: dict[str, Choice] = {}
         for choice in choices:
@@ -88,8 +83,9 @@ class Controls:
         return fresh
 
     def _actions(self, elements: Sequence[Payload], shared: str = "") -> Payload:
-        """A block of elements made for it alone: each gets an id that no other has."""
-        block_id = self.block_id(shared)
+        """A block of elements made for it alone. It and each of them get an id that no other of any showing has."""
+        self.blocks += 1
+        block_id = f"{self.stamp}-{self.blocks}{_APART}{shared}"
         for number, element in enumerate(elements):
             element["action_id"] = f"{element['action_id']}-{self.blocks}-{number}"
         return {"type": "actions", "block_id": block_id, "elements": [*elements]}

@@ -35,7 +35,7 @@ _Said = tuple[Book | None, str, str, tuple[Choice, ...]]
 def home_view(cases: Card, words: Words, say: Say, stamp: str) -> Payload:
     """The card of the seller's cases as their Home."""
     controls = Controls(stamp)
-    body = rich(cases.body, MESSAGE, say, block_id=controls.block_id())
+    body = rich(cases.body, MESSAGE, say)
     resume = [choice for choice in cases.choices if isinstance(choice.event, Resume)]
     start = [choice for choice in cases.choices if not isinstance(choice.event, Resume)]
     rest = [
@@ -46,11 +46,11 @@ def home_view(cases: Card, words: Words, say: Say, stamp: str) -> Payload:
     return {
         "type": "home",
         "blocks": [
-            {"type": "header", "block_id": controls.block_id(), "text": plain(cut(say(cases.title), HEADER), HEADER)},
+            {"type": "header", "text": plain(cut(say(cases.title), HEADER), HEADER)},
             *([body] if body else []),
             *controls.choices(resume, words("slack.pick")),
             *controls.choices(start, words("slack.pick"), "primary"),
-            {"type": "divider", "block_id": controls.block_id()},
+            {"type": "divider"},
             *controls.choices(rest, words("slack.pick")),
         ],
     }

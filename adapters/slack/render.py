@@ -40,25 +40,22 @@ DRAFT = 5000
 def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
     """The card as the `text` and `blocks` of a message. `stamp` is new for each showing (`adapters.slack.controls`)."""
     controls = Controls(stamp)
-    heading, asides = [*_heading(card, words, say, controls)], [*_asides(card, words, controls, say)]
+    heading, asides = [*_heading(card, words, say)], [*_asides(card, words, say)]
     upper, lower = _upper(card, words, controls), _lower(card, words, controls)
-    texts = [
-        (text, controls.block_id())
-        for text in (
-            paragraphs([*card.notes]),
-            card.body,
-            _lines([clock.says for clock in card.times]),
-            paragraphs([_question(field) for field in card.form.fields]) if card.form else (),
-        )
-    ]
+    texts = (
+        paragraphs([*card.notes]),
+        card.body,
+        _lines([clock.says for clock in card.times]),
+        paragraphs([_question(field) for field in card.form.fields]) if card.form else (),
+    )
 
     def laid(prose: Iterable[Payload | None]) -> list[Payload]:
         notes, body, clocks, questions = ([block] if block else [] for block in prose)
         return [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
 
-    blocks = laid([whole(text, say, block_id=id) for text, id in texts])
+    blocks = laid([whole(text, say) for text in texts])
     around = CONTROL * (_pressable(card) + len(heading) + len(asides))
-    small = sum(_room(text) for text, _ in texts) + around <= ROOM
+    small = sum(map(_room, texts)) + around <= ROOM
     if not small and size(blocks) > ROOM:
         blocks = laid(_shortened(texts, say, ROOM - size([*heading, *asides, *upper, *lower])))
     return {"text": summary(card, say), "blocks": blocks}
@@ -82,21 +79,17 @@ def _pressable(card: Card) -> int:
     return sum(map(len, (card.choices, card.nav, card.checklist, card.channels, tones))) + 1
 
 
-def _shortened(texts: Sequence[tuple[Text, str]], say: Say, room: int) -> Sequence[Payload | None]:
+def _shortened(texts: Sequence[Text], say: Say, room: int) -> Sequence[Payload | None]:
     """As much of the notes, the body, the clocks and the questions as there is `room` for.
 
     The body gets what the others leave.
     """
-
-    def within(most: int, text: Text, block_id: str) -> Payload | None:
-        return rich(text, most, say, block_id=block_id)
-
     notes, body, clocks, questions = texts
-    said = within(_most(MOST_NOTES, room), *notes)
-    timed = within(_most(MOST_CLOCKS, room), *clocks)
-    asked = within(_most(MOST_QUESTIONS, room), *questions)
+    said = rich(notes, _most(MOST_NOTES, room), say)
+    timed = rich(clocks, _most(MOST_CLOCKS, room), say)
+    asked = rich(questions, _most(MOST_QUESTIONS, room), say)
     left = room - size([block for block in (said, timed, asked) if block])
-    return said, within(left, *body), timed, asked
+    return said, rich(body, left, say), timed, asked
 
 
 def _lines(parts: Iterable[Text]) -> Text:
@@ -140,14 +133,14 @@ def notice_message(notice: Notice, words: Words) -> Payload:
     return {"text": escaped(said), "blocks": [literal(said), *controls.choices(notice.choices, words("slack.pick"))]}
 
 
-def _heading(card: Card, words: Words, say: Say, controls: Controls) -> Iterator[Payload]:
+def _heading(card: Card, words: Words, say: Say) -> Iterator[Payload]:
     title = line(card.title, HEADER, say)
     if title:
-        yield {"type": "header", "block_id": controls.block_id(), "text": as_it_stands(title)}
+        yield {"type": "header", "text": as_it_stands(title)}
     state = "" if card.mood is Mood.CALM else words(f"slack.{card.mood}")
     small = _DOT.join(filter(None, (card.short, _marks(card.progress), state)))
     if small:
-        yield _small([small], controls)
+        yield _small([small])
 
 
 def _marks(progress: tuple[int, int] | None) -> str:
@@ -157,18 +150,18 @@ def _marks(progress: tuple[int, int] | None) -> str:
     return " ".join(["●"] * place + ["○"] * (of - place))
 
 
-def _asides(card: Card, words: Words, controls: Controls, say: Say) -> Iterator[Payload]:
+def _asides(card: Card, words: Words, say: Say) -> Iterator[Payload]:
     """The caution and the tip, and what comes in a message or a file of its own; small."""
     asides = [line(aside, MOST_ASIDE, say) for aside in (card.caution, card.tip)]
     asides += [words("slack.draft")] if card.draft else []
     asides += [words("slack.file", file=card.document.name)] if card.document else []
     said = [aside for aside in asides if aside]
     if said:
-        yield _small(said, controls)
+        yield _small(said)
 
 
-def _small(lines: Sequence[str], controls: Controls) -> Payload:
-    return {"type": "context", "block_id": controls.block_id(), "elements": [plain(line, SECTION) for line in lines]}
+def _small(lines: Sequence[str]) -> Payload:
+    return {"type": "context", "elements": [plain(line, SECTION) for line in lines]}
 
 
 def _question(field: Field) -> Text:
@@ -183,7 +176,7 @@ def _upper(card: Card, words: Words, controls: Controls) -> list[Payload]:
     """What is pressed above the questions of a form."""
     blocks: list[Payload] = []
     if card.draft and card.draft.tones:
-        blocks = [_small([words("slack.tones")], controls), *controls.choices(card.draft.tones, words("slack.pick"))]
+        blocks = [_small([words("slack.tones")]), *controls.choices(card.draft.tones, words("slack.pick"))]
     return [*blocks, *controls.boxes(card.checklist)]
 
 
@@ -197,7 +190,7 @@ def _lower(card: Card, words: Words, controls: Controls) -> list[Payload]:
     blocks += controls.channels(card.channels)
     blocks += controls.choices(card.choices, pick, _style(card))
     if card.nav:
-        blocks.append({"type": "divider", "block_id": controls.block_id()})
+        blocks.append({"type": "divider"})
         blocks += controls.nav(card.nav)
     return blocks
 

@@ -44,22 +44,21 @@ class _Piece(NamedTuple):
     at: int | None = None
 
 
-def rich(text: Text, most: int, say: Say, *, block_id: str = "") -> Payload | None:
+def rich(text: Text, most: int, say: Say) -> Payload | None:
     """The text as a block of at most `most` characters of JSON, cut after a word; None if there is nothing to say."""
-    block = whole(text, say, block_id=block_id)
+    block = whole(text, say)
     if block is None or size(block) <= most:
         return block
     pieces = [*_pieces(text, say, _in_words)]
-    count = bisect_right(range(1, len(pieces)), most, key=lambda count: size(_block(_cut(pieces[:count]), block_id)))
-    return _block(_cut(pieces[:count]), block_id) if count else None
+    count = bisect_right(range(1, len(pieces)), most, key=lambda count: size(_block(_cut(pieces[:count]))))
+    return _block(_cut(pieces[:count])) if count else None
 
 
-def whole(text: Text, say: Say, *, block_id: str = "") -> Payload | None:
+def whole(text: Text, say: Say) -> Payload | None:
     """The text as a block, however long; None if there is nothing to say. What is in it is not to be changed."""
     if not text:
         return None
-    parts = _ours(text) if _is_ours(text) else _parts([*_pieces(text, say, _apart)])
-    return _named(parts, block_id) if parts else None
+    return _ours(text) if _is_ours(text) else _block([*_pieces(text, say, _apart)])
 
 
 def _is_ours(text: Text) -> TypeGuard[tuple[str, ...]]:
@@ -145,28 +144,20 @@ def _in_words(ours: str) -> Sequence[str]:
 
 # Nothing that a person typed is kept here: a text that says nothing of theirs reads the same for everybody.
 @lru_cache(maxsize=1024)
-def _ours(text: tuple[str, ...]) -> Sequence[Payload]:
-    return _parts([*_pieces(text, _as_they_stand, _apart)])
+def _ours(text: tuple[str, ...]) -> Payload | None:
+    return _block([*_pieces(text, _as_they_stand, _apart)])
 
 
 def _as_they_stand(text: Text) -> str:
     return "".join(span for span in text if isinstance(span, str))
 
 
-def _block(pieces: Sequence[_Piece], block_id: str) -> Payload:
-    return _named(_parts(pieces), block_id)
-
-
-def _named(parts: Sequence[Payload], block_id: str) -> Payload:
-    named = {"block_id": block_id} if block_id else {}
-    return {"type": "rich_text", **named, "elements": parts}
-
-
-def _parts(pieces: Sequence[_Piece]) -> Sequence[Payload]:
-    """The parts of a block; none if there is nothing to say."""
+def _block(pieces: Sequence[_Piece]) -> Payload | None:
+    """The pieces as a block; None if there is nothing to say."""
     if not any(piece.words.strip() for piece in pieces):
-        return ()
-    return [part for kind, some in groupby(_lines(pieces), key=_kind) for part in _stretch(kind, [*some])]
+        return None
+    parts = [part for kind, some in groupby(_lines(pieces), key=_kind) for part in _stretch(kind, [*some])]
+    return {"type": "rich_text", "elements": parts}
 
 
 def _lines(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
