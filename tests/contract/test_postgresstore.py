@@ -1,6 +1,7 @@
 """What the PostgreSQL store adds to the contract: several bots share one database, and it knows whose shape it is in."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import fields
@@ -204,3 +205,13 @@ class TestStops:
         ended = [await stopped_after(moments) for moments in range(8)]
         await connections.close()
         assert all(ended), ended
+
+
+async def test_a_bot_has_all_its_connections_before_anybody_presses(postgres_url: str):
+    name = f"bot-{secrets.token_hex(4)}"
+    store = await PostgresStore.open(f"{postgres_url}&application_name={name}")
+    there = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
+    async with await psycopg.AsyncConnection.connect(postgres_url, autocommit=True) as watching, asyncio.timeout(30):
+        while await (await watching.execute(there, [name])).fetchone() != (MOST,):
+            pass
+    await store.close()
