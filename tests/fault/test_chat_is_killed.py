@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 PATH = [
     ("They want to cancel", "Which of these is nearest?"),
     ("They ordered by mistake", "Is a request open?"),
-    ("waiting", "When did their request arrive?"),
+    ("waiting", "When did they send it?"),
     ("2 hours ago", "Is this the right time?"),
-    ("same", "Two things about the order"),
+    ("same", "About the order"),
     ("yes", "When is delivery due?"),
     ("", "Their own words"),
     ("yes", "Step 1 of 4"),

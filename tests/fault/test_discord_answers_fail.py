@@ -23,7 +23,7 @@ async def test_a_press_that_is_acknowledged_with_trouble_moves_the_case_once(her
     await alice.opened()
     here.rest.faults.next("POST", CALLBACK, fault)
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
     [case] = await alice.cases()
     assert (case.step, case.turn) == ("ordered-by-mistake.when", 2)
     assert here.rest.faults.left == 0
@@ -51,7 +51,7 @@ async def test_a_card_that_is_shown_with_trouble_is_shown(here: Discord, alice: 
     await alice.opened()
     here.rest.faults.next("PATCH", ANSWER, fault)
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
     assert len(alice.dm) == 1
 
 
@@ -60,7 +60,7 @@ async def test_a_press_waits_when_there_are_too_many(here: Discord, alice: Selle
     await alice.opened()
     here.rest.faults.next(*route, Limited(0.1))
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
     assert 429 in [asked.status for asked in here.rest.asked]
 
 
@@ -73,7 +73,7 @@ async def test_a_card_that_cannot_be_shown_is_found_again(here: Discord, alice: 
     assert "ServerDisconnectedError" in caplog.text
     # The case had moved: the same press again shows where it stands, and moves nothing.
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
     [case] = await alice.cases()
     assert case.turn == 2
 

@@ -12,7 +12,7 @@ async def test_a_press_during_a_drop_is_answered_once(here: Discord, alice: Sell
     here.gateway.drop()
     await alice.press("They asked me to cancel").answered()
     assert here.gateway.resumed == 1
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
     [case] = await alice.cases()
     assert case.turn == 2
 
@@ -44,7 +44,7 @@ async def test_a_session_that_is_lost_begins_anew(here: Discord, alice: Seller):
     here.gateway.invalidate(resumable=False)
     await until(lambda: here.gateway.identified == 2)
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
 
 
 async def test_removed_from_a_server_the_bot_keeps_the_cases_with_their_sellers(here: Discord, alice: Seller):
@@ -52,4 +52,4 @@ async def test_removed_from_a_server_the_bot_keeps_the_cases_with_their_sellers(
     guild = alice.guild
     here.gateway.dispatch("GUILD_DELETE", {"id": f"{guild.id}"}, guild)
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)

@@ -47,7 +47,7 @@ async def test_a_press(alice: Seller, house: House, caplog: pytest.LogCaptureFix
     assert (await alice.cases(), read(alice.card)) == (before, seen)
     house.store.error = None
     await alice.press("They asked me to cancel").answered()
-    assert "When did their request arrive?" in read(alice.card)
+    assert "When did they send it?" in read(alice.card)
 
 
 async def test_a_form(alice: Seller, house: House, caplog: pytest.LogCaptureFixture):

@@ -74,7 +74,7 @@ async def test_a_newer_card_takes_the_place_of_the_older_one_also_after_a_restar
     await alice.command("resume")
     [card] = [m for m in alice.dms if m.flags.components_v2]
     await alice.press("They asked me to cancel", on=card)
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_an_older_card_that_cannot_be_removed_does_no_harm(alice: Person):

@@ -10,7 +10,7 @@ async def test_a_button_pressed_after_a_restart_moves_the_case(alice: Person, ho
     await opened(alice)
     await alice.env.restart_bot(house.bot())
     await alice.press("They asked me to cancel")
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_discord_py_keeps_none_of_our_messages_waiting(alice: Person):
@@ -46,4 +46,4 @@ async def test_a_press_that_discord_repeats_after_a_restart_changes_nothing_more
     await alice.repeated(*pressed)
     assert (await house.store.load(alice.id)).cases == before
     assert "That button belongs to an earlier step" not in words(alice.card)
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)

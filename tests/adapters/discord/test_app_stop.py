@@ -40,5 +40,5 @@ async def test_what_was_acknowledged_is_finished_and_nothing_more_is_acknowledge
         store.may.set()
         await asyncio.wait_for(stopping, 5)
         await pressed.answered()
-        assert "When did their request arrive?" in read(alice.card)
+        assert "When did they send it?" in read(alice.card)
         assert late.kind_of_answer is None

@@ -50,7 +50,7 @@ async def test_an_old_button_changes_nothing_and_shows_where_the_case_stands(ali
     await alice.at_once((old, "I sent one"))
     assert await cases(house, alice) == before
     assert "That button belongs to an earlier step" in words(alice.card)
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_an_old_answer_button_opens_no_form(alice: Person):
@@ -114,7 +114,7 @@ async def test_what_fails_is_said_with_the_name_it_has_in_the_log(
     assert "The disk is full." in caplog.text
     house.store.broken = False
     await alice.press("They asked me to cancel")
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 class GoneDisk(MemoryStore):

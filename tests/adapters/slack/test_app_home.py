@@ -45,7 +45,7 @@ async def test_a_case_is_resumed_from_home_in_the_dm(alice: Seller):
     await asked_when(alice)
     before = alice.card
     await alice.press("Open C-0001", on=home(alice))
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
     assert alice.card is not before
 
 

@@ -22,7 +22,7 @@ async def test_a_button_pressed_after_a_restart_moves_the_case(alice: Seller, ho
     await opened(alice)
     await house.restart()
     await alice.press("They asked me to cancel")
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_a_form_opened_before_a_restart_is_taken_after_it(alice: Seller, house: House):
@@ -92,7 +92,7 @@ async def test_a_press_that_another_process_had_moves_nothing_more(alice: Seller
     await alice.done()
     [case] = await cases(house, alice)
     assert len(case.path) == 2
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
     assert "belongs to an earlier step" not in words(alice.card)
 
 
@@ -153,7 +153,7 @@ async def test_deliveries_out_of_order_leave_the_case_where_one_of_them_put_it(a
     alice.slack.post.release(backwards=True)
     await both
     await alice.done()
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_a_dropped_socket_comes_back_and_nothing_is_doubled(alice: Seller, house: House):
@@ -162,7 +162,7 @@ async def test_a_dropped_socket_comes_back_and_nothing_is_doubled(alice: Seller,
     house.slack.socket_mode.drop(house.app)
     await alice.slack.until(lambda: house.slack.socket_mode.opened == opened_before + 2)
     await alice.press("They asked me to cancel")
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
     assert len(alice.dms) == 1
 
 
@@ -234,7 +234,7 @@ async def test_what_fails_is_said_with_a_name_it_has_in_the_log(broken: BrokenSt
     assert words(alice.card) == before
     broken.broken = False
     await alice.press("They asked me to cancel")
-    assert "When did their request arrive?" in words(alice.card)
+    assert "When did they send it?" in words(alice.card)
 
 
 async def test_a_command_that_fails_is_told_where_it_was_typed(broken: BrokenStore, alice: Seller):

@@ -23,7 +23,7 @@ CLOCKS = [
     ("review-chance", for_(days=5), "client", "medium"),
     ("subscription-stop", None, "seller", "medium"),
     ("hours-report", for_(hours=72), "client", "medium"),
-    ("refund-arrives", for_(days=10), "marketplace", "high"),
+    ("refund-arrives", for_(days=10), "marketplace", "medium"),
     ("chargeback-money", for_(days=45), "marketplace", "high"),
     ("extension-request", for_(hours=48), "client", "high"),
     ("order-again", for_(days=14), "client", "low"),
