@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from adapters.discord import limits as discord_limits
@@ -18,11 +17,11 @@ from bot.core.events import Event
 from bot.core.names import plain
 from bot.core.press import decode, opening
 from bot.core.wording import in_words
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 from tests.servers.discord import components
 from tests.unit.walk import NOON
 
-FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+FIVERR = shipped("fiverr")
 BOOK = Book(FIVERR.flow, FIVERR.catalogue)
 words = partial(plain, BOOK)
 

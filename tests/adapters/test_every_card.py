@@ -39,8 +39,8 @@ from bot.core.seller import Seller, SellerId
 from bot.core.show import step_card
 from bot.core.sidetrips import erased_card
 from bot.core.spans import Said
-from bot.playbooks.loader import load_library
 from tests.adapters.platforms import BOOK, FIVERR, PLATFORMS, Platform, handed_out
+from tests.libraries import shipped
 from tests.unit.walk import NOON
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -163,7 +163,7 @@ def test_every_step_of_every_playbook_can_be_shown(platform):
 
 @pytest.mark.parametrize("market", sorted({p.parent.name for p in TEMPLATES.glob("*/marketplace.yaml")} - {"fiverr"}))
 def test_every_step_of_another_marketplace_can_be_shown(platform, market):
-    library = load_library(TEMPLATES, market)
+    library = shipped(market)
     book = Book(library.flow, library.catalogue)
     refs = [f"{playbook.id}.{step}" for playbook in library.flow.playbooks.values() for step in playbook.steps]
     for ref in (ref for ref in refs if not book.step(ref).when):

@@ -1,14 +1,13 @@
 """Print how well the front door does: `python -m tests.frontdoor`. With `--tuning` the held-out half is left alone."""
 
 import sys
-from pathlib import Path
 
 from bot.core.book import Book
-from bot.playbooks.loader import load_library
 from tests.frontdoor.halves import halves
 from tests.frontdoor.report import report
+from tests.libraries import shipped
 
-library = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+library = shipped("fiverr")
 book = Book(library.flow, library.catalogue)
 tuning, held_out = halves()
 tuned = report(tuning, book)

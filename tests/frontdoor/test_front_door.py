@@ -1,17 +1,15 @@
 """The front door holds its bars on phrasings it was not tuned on."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.core.book import Book
 from bot.core.drafts import asked
 from bot.core.frontdoor import guesses, is_sure
-from bot.playbooks.loader import load_library
 from tests.frontdoor.halves import PLAYBOOKS, halves
 from tests.frontdoor.report import report
+from tests.libraries import shipped
 
-LIBRARY = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 BOOK = Book(LIBRARY.flow, LIBRARY.catalogue)
 TUNING, HELD_OUT = halves()
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 from tests.scenario.sitting import Sitting, script_of
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = Path(__file__).parents[2] / "templates"
-LIBRARIES = {"golden": load_library(TEMPLATES, "fiverr"), "upwork": load_library(TEMPLATES, "upwork")}
+LIBRARIES = {"golden": shipped("fiverr"), "upwork": shipped("upwork")}
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.txt")), ids=lambda p: p.stem)

@@ -10,12 +10,13 @@ from bot.core.lengths import BusinessDays
 from bot.playbooks.findings import PlaybookError
 from bot.playbooks.loader import load_library
 from bot.playbooks.simulate import simulate
+from tests.libraries import shipped
 from tests.unit.test_desk import AYESHA, Counter
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 MARKETS = sorted(path.parent.name for path in TEMPLATES.glob("*/marketplace.yaml"))
-LIBRARIES = {market: load_library(TEMPLATES, market) for market in MARKETS}
+LIBRARIES = {market: shipped(market) for market in MARKETS}
 
 
 def test_two_marketplaces_ship():

@@ -4,7 +4,6 @@ every card has a way on, a way back and help."""
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -43,14 +42,14 @@ from bot.core.reminders import State, owed
 from bot.core.seller import SellerId
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import load_library
 from bot.shelf import Shelf
 from bot.stores.documents import CASE, REMINDER
 from bot.stores.memory import MemoryStore
 from bot.testing import CountingIds, FrozenClock, RecordingCourier
+from tests.libraries import shipped
 from tests.unit.walk import NOON
 
-FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+FIVERR = shipped("fiverr")
 SELLERS = [Contact(SellerId("test", "t", name), zone) for name, zone in (("ayesha", "Asia/Karachi"), ("bilal", None))]
 TYPED = ["3 days ago", "tomorrow 9:00", "03/04/2026 18:00", "", "18", "Sam", "banana", "{{ 7*7 }}", "\u202e\x00", "x" * 500,
          "22:00-07:00", "12:00"]  # fmt: skip

@@ -1,7 +1,5 @@
 """The check of a seller's own words, and the answer to who asks for what is not helped with."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.core.book import Book
@@ -11,11 +9,11 @@ from bot.core.press import decode, encode, opening
 from bot.core.seller import Seller
 from bot.core.show import step_card
 from bot.core.wording import in_words
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 from tests.unit.test_desk import AYESHA, Counter
 from tests.unit.walk import NOON
 
-LIBRARY = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 BOOK = Book(LIBRARY.flow, LIBRARY.catalogue)
 TRADE = "Hi Sam,\n\nI refund you if you remove the review."
 # Beside those of test_draft_check: whole sentences as they come to the front door.

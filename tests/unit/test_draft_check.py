@@ -1,15 +1,13 @@
 """Words a seller should not send, or ask of us, are pointed at; what people honestly write is let alone."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.drafts import Point, Rule, asked, points
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
-LIBRARY = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 RULES = LIBRARY.catalogue.conduct
 
 WRITTEN = {

@@ -1,16 +1,14 @@
 """A free sentence finds its playbook, says so when unsure, and refuses what is about something else."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.core.book import Book
 from bot.core.events import Begin, New, Say
 from bot.core.frontdoor import guesses, is_sure
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 from tests.unit.test_desk import AYESHA, Counter
 
-LIBRARY = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 BOOK = Book(LIBRARY.flow, LIBRARY.catalogue)
 
 MEANT = {

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "guide-coverage.md").read_text(encoding="utf-8")
-LIBRARY = load_library(ROOT / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 FLOW, CATALOGUE = LIBRARY.flow, LIBRARY.catalogue
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
 ADDED = PAGE.partition("## What the bot adds")[2]

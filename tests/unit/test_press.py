@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,7 @@ from bot.core.events import (
 from bot.core.press import LONGEST, decode, encode, opening, opens_form
 from bot.core.times import Typed, retyped
 from bot.core.zones import POPULAR
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
 # Buttons live for weeks: these strings are out there. One may be added, and none may ever change.
 WRITTEN = {
@@ -242,7 +241,7 @@ def test_a_form_is_opened_by_the_same_string_whatever_it_has_been_told():
 
 
 def test_everything_that_ships_fits_on_a_button():
-    library = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+    library = shipped("fiverr")
     token, turn, time = "t" * 16, 99_999, "closes 2026-04-03T18:00:30+05:45"
     events: list[Event] = [Tips(tip, token) for tip in library.catalogue.tips]
     events += [Set("outcome", outcome, token, turn) for outcome in library.catalogue.outcomes]

@@ -8,14 +8,14 @@ from bot.core.deadlines import Source
 from bot.core.deeds import SNOOZES
 from bot.core.reminders import State
 from bot.core.times import Problem
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
 ROOT = Path(__file__).parents[2]
 ASKED = re.compile(r"""\b(?:product|label|plain)\(\s*(?:self\._)?book,\s*"([a-z.-]+)\"""")
 
 
 def test_every_product_text_named_in_the_code_exists():
-    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    texts = shipped("fiverr").catalogue.texts
     sources = [path for room in ("bot", "adapters") for path in (ROOT / room).rglob("*.py")]
     asked = {name for path in sources for name in ASKED.findall(path.read_text(encoding="utf-8"))}
     assert len(asked) > 60
@@ -24,7 +24,7 @@ def test_every_product_text_named_in_the_code_exists():
 
 def test_every_kind_of_complaint_clock_source_and_standing_has_its_sentence():
 
-    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    texts = shipped("fiverr").catalogue.texts
     # `answers.read` says itself that nothing was typed, before a time is read.
     problems = [f"problem.time-{problem}" for problem in Problem if problem is not Problem.EMPTY]
     sources = [f"clock.source-{source}" for source in Source]
@@ -33,7 +33,7 @@ def test_every_kind_of_complaint_clock_source_and_standing_has_its_sentence():
 
 
 def test_every_deed_receipt_and_trouble_of_a_reminder_has_its_sentence():
-    texts = load_library(ROOT / "templates", "fiverr").catalogue.texts
+    texts = shipped("fiverr").catalogue.texts
     deeds = ["answered", "stop", "again"]
     settled = [state for state in State if state is not State.PENDING]
     ids = [

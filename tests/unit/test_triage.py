@@ -1,7 +1,6 @@
 """What happened? Two short questions where the marketplace has groups of situations, one where it has none."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -9,11 +8,11 @@ from adapters.discord.limits import BUTTONS
 from bot.core.book import Book
 from bot.core.events import Begin, New, PickGroup, Resume, StartOver
 from bot.core.front import group_card, start_over_card, triage_card
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 from tests.unit.test_desk import AYESHA, BILAL, Counter
 from tests.unit.walk import Walk
 
-FIVERR = load_library(Path(__file__).parents[2] / "templates", "fiverr")
+FIVERR = shipped("fiverr")
 BOOK = Book(FIVERR.flow, FIVERR.catalogue)
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from bot.core.book import Book
 from bot.core.cards import Card
 from bot.core.events import Event
 from bot.core.names import plain
 from bot.core.press import opening
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
 ROW, BUTTON, SELECT, TEXT, SEPARATOR = 1, 2, 3, 10, 14
-FIVERR = load_library(Path(__file__).parents[3] / "templates", "fiverr")
+FIVERR = shipped("fiverr")
 BOOK = Book(FIVERR.flow, FIVERR.catalogue)
 words = partial(plain, BOOK)
 

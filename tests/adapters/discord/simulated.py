@@ -24,13 +24,13 @@ from bot.core.library import Library
 from bot.core.seller import SellerId
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import load_library
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
+from tests.libraries import shipped
 
-LIBRARY = load_library(Path(__file__).parents[3] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 BOOK = Book(LIBRARY.flow, LIBRARY.catalogue)
 BUTTON, SELECT, RADIO, INPUT, TEXT = 2, 3, 21, 4, 10

@@ -18,19 +18,19 @@ from bot.core.names import plain
 from bot.core.seller import SellerId
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
-from bot.playbooks.loader import load_library
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stores.memory import MemoryStore
 from bot.stores.port import Store
 from bot.testing import CountingIds, FrozenClock
+from tests.libraries import shipped
 from tests.servers.slack import App, Channel, Installation, Message, Person, Slack, Workspace
 from tests.servers.slack.changes import PATIENCE
 from tests.servers.slack.deliveries import Delivery
 from tests.servers.slack.screen import words
 from tests.servers.slack.state import View
 
-LIBRARY = load_library(Path(__file__).parents[3] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 BOOK = Book(LIBRARY.flow, LIBRARY.catalogue)
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from adapters.playbooks.diagram import diagrams
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
 ROOT = Path(__file__).parents[3]
 MARKETS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/marketplace.yaml"))
-PAGES = {market: diagrams(load_library(ROOT / "templates", market)) for market in MARKETS}
+PAGES = {market: diagrams(shipped(market)) for market in MARKETS}
 # A line of a flowchart: a box with its words in one of five shapes, an arrow with its words or without, or the style.
 _BOX = r'n_\w+(?:\[\[?/?|\(\[|\{|>)"[^"]+"(?:/?\]\]?|\]\)|\})(?::::start)?'
 _ARROW = r'n_\w+ (?:-- (?:"[^"]+"|otherwise) -->|-->|-\. time over \.->) n_\w+'

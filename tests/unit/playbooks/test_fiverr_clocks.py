@@ -1,13 +1,12 @@
 """Every clock of Fiverr that is documented is there, with its length, whose it is, and how sure we are."""
 
 from datetime import timedelta as for_
-from pathlib import Path
 
 import pytest
 
-from bot.playbooks.loader import load_library
+from tests.libraries import shipped
 
-LIBRARY = load_library(Path(__file__).parents[3] / "templates", "fiverr")
+LIBRARY = shipped("fiverr")
 # The clocks in the order in which they were collected from Fiverr's pages in November 2026.
 CLOCKS = [
     ("client-request", for_(hours=48), "seller", "high"),

@@ -9,12 +9,11 @@ from bot.core import deadlines
 from bot.core.book import Book
 from bot.core.case import Case, Skipped
 from bot.core.library import Library
-from bot.playbooks.loader import load_library
 from bot.playbooks.rules.knowledge import Known, entries, knowledge
 from bot.playbooks.simulate import START
 from bot.playbooks.states import Seen, States
 from bot.playbooks.ways import begin, go, ways
-from tests.unit.playbooks.linting.example import ROOT
+from tests.libraries import shipped
 
 
 def cases(library: Library) -> Iterator[Case]:
@@ -54,7 +53,7 @@ def test_no_case_knows_less_than_it_must_or_more_than_it_may(shop):
 @pytest.mark.slow
 @pytest.mark.parametrize("market", ["fiverr", "upwork"])
 def test_no_case_of_what_ships_knows_less_than_it_must_or_more_than_it_may(market):
-    hold(load_library(ROOT / "templates", market))
+    hold(shipped(market))
 
 
 def test_what_must_be_known_is_what_every_way_brings(shop):
