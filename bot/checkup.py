@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.operators import told
 from bot.playbooks.codes import Severity
+from bot.playbooks.findings import PlaybookError
 from bot.playbooks.lint import lint
 from bot.playbooks.loader import load_library
 from bot.settings import Settings
@@ -67,7 +68,10 @@ def wrong(words: str) -> Found:
 async def texts(settings: Settings, today: date) -> AsyncIterator[Found]:
     """Whether the texts and playbooks can be used, and what else a moderator should know of them."""
     folder, market = settings.templates_folder(), settings.marketplace
-    findings = await asyncio.to_thread(lint, folder, market, today, settings.communities)
+    try:
+        findings = await asyncio.to_thread(lint, folder, market, today, settings.communities)
+    except PlaybookError as error:  # nothing could be looked at
+        findings = [*error.findings]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     for finding in errors[:_NAMED]:
         yield wrong(f"{finding}")

@@ -50,12 +50,21 @@ def _set(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
+def _called(value: object) -> object:
+    value = _set(value)
+    if isinstance(value, str) and not value.startswith(("https://", "http://")):
+        raise ValueError("It begins with https://")
+    return value
+
+
 def _shouted(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
 
 # A password; an empty one is none.
 Secret = Annotated[SecretStr | None, BeforeValidator(_set)]
+# An address to call that is a password as well.
+Called = Annotated[SecretStr | None, BeforeValidator(_called)]
 # Passwords with commas between them.
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 # Ids with commas between them.
@@ -116,7 +125,7 @@ class Settings(BaseSettings):
         description="Where to tell whether the bot is well (/healthz) and its figures for Prometheus (/metrics): host:port. "
         "Empty: nowhere. Keep it to this machine or your own network.",
     )
-    heartbeat: Secret = Field(
+    heartbeat: Called = Field(
         default=None,
         description="An https address to call while the reminders are looked at, at most once a minute. A service behind it "
         "can page you when the calls stop. Whoever knows the address can call it; never show it to anybody.",

@@ -86,13 +86,18 @@ def read_market(templates: Path, market: str, found: list[Finding]) -> Market:
     return Market(market, marked, content, sheets, texts, drafts, tips, reminders, passages, product, conduct, speech)
 
 
+def _which_there_are(templates: Path, others: list[str]) -> str:
+    if others:
+        return f" There are: {', '.join(others)}. Name one of them as AMICABLE_MARKETPLACE."
+    return f" There is none at all in {templates}: name the folder of the texts as AMICABLE_TEMPLATES, or leave that out."
+
+
 def _read_marketplace(templates: Path, market: str, found: list[Finding]) -> Marked | None:
     path = templates / market / "marketplace.yaml"
     if not path.parent.is_dir():
-        others = [p.parent.name for p in templates.glob("*/marketplace.yaml")]
-        found.append(
-            Finding(path, 1, 1, Code.UNREADABLE, f"There is no marketplace `{market}`.{did_you_mean(market, others)}")
-        )
+        others = sorted(p.parent.name for p in templates.glob("*/marketplace.yaml"))
+        instead = did_you_mean(market, others) or _which_there_are(templates, others)
+        found.append(Finding(path, 1, 1, Code.UNREADABLE, f"There is no marketplace `{market}`.{instead}"))
         return None
     text = read_text(path, found)
     return None if text is None else read_yaml(text, path, found)
