@@ -1,4 +1,8 @@
-"""A playbook as a flowchart in Mermaid (https://mermaid.js.org/syntax/flowchart.html), which code hosts draw."""
+"""A playbook as a flowchart in Mermaid (https://mermaid.js.org/syntax/flowchart.html), which code hosts draw.
+
+No renderer is packed along. mermaidx 0.10 needs no browser and drew the three of ours that were tried, but it is young,
+brings a JavaScript engine, and took 7 to 24 seconds for a picture of what readers already see drawn.
+"""
 
 from collections.abc import Iterator
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from bot.core import deadlines
 from bot.core.book import Book
+from bot.core.moves import holds
+from bot.playbooks.states import conditions_near
 from bot.playbooks.ways import Spot, Way, begin, go, ways
 
 # States looked at. The shipped playbooks have some thousands.
@@ -27,13 +29,15 @@ def spot_at(ref: str, book: Book, now: datetime) -> Spot | None:
 def _search(ref: str, starts: list[str], book: Book, now: datetime) -> Spot | None:
     # Words take time and lead nowhere: the way is found without them, and then gone with them.
     quiet = Book(replace(book.flow, english={}), replace(book.catalogue, texts={}))
+    near = conditions_near(book.flow)
     waiting: deque[tuple[str, Spot, tuple[Way, ...]]] = deque((name, begin(name, quiet, now), ()) for name in starts)
     seen: set[object] = set()
     while waiting and len(seen) < MOST:
         name, spot, taken = waiting.popleft()
         if spot.case.step == ref:
             return _gone(name, taken, book, now)
-        mark = (spot.case.step, frozenset(d.name for d in deadlines.running(spot.case.deadlines)), spot.case.outcome)
+        clocks = frozenset(d.name for d in deadlines.running(spot.case.deadlines))
+        mark = (spot.case.step, clocks, spot.case.outcome, tuple(holds(spot.case, test) for test in near[spot.case.step]))
         if mark not in seen:
             seen.add(mark)
             waiting.extend((name, go(spot, way, quiet), (*taken, way)) for way in ways(spot, quiet))

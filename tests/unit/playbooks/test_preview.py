@@ -10,9 +10,12 @@ import pytest
 
 from adapters.playbooks import preview
 from bot.core.book import Book
+from bot.playbooks.loader import load_library
 from bot.playbooks.preview import spot_at
 from bot.playbooks.simulate import START
 from bot.settings import Settings
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 @pytest.fixture
@@ -78,6 +81,13 @@ def test_it_is_shown_in_another_language_and_as_a_community_has_it(amicable):
 def test_a_step_that_is_not_there_or_never_shown_is_refused(amicable, step, says):
     code, _, err = amicable(step)
     assert (code, err.startswith(says)) == (1, True)
+
+
+def test_a_step_behind_an_answer_given_some_presses_before_has_a_preview():
+    library = load_library(TEMPLATES, "fiverr")
+    spot = spot_at("completed-refund.pro", Book(library.flow, library.catalogue), START)
+    assert spot is not None
+    assert spot.case.step == "completed-refund.pro"
 
 
 def test_every_step_that_is_shown_has_a_preview(shop):
