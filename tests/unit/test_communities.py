@@ -55,6 +55,8 @@ async def test_a_reminder_comes_in_the_language_of_its_seller(library):
     await office.request(who=MARIA)
     said = await office.after(hours=24)
     assert said == ["la solicitud (C-0001): dentro de 24 horas. Si no haces nada, cuenta como Aceptar."]
+    [(_, sent)] = office.recorded.delivered
+    assert sent.book == library.book("es")  # for what a platform says around its buttons
 
 
 async def test_a_case_is_guided_as_the_community_has_it_in_which_it_began(library):
