@@ -10,6 +10,7 @@ longer has fails the test.
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sys
@@ -53,7 +54,7 @@ class Started:
 class Reader:
     """`folder` is their checkout. `settings` are their environment; ours is not.
 
-    In the folder `seen_to_work` is a file for each command of a fresh checkout that need not be run again.
+    In the folder `seen_to_work` is what commands printed in a fresh checkout that need not be run again.
     """
 
     folder: Path
@@ -84,17 +85,18 @@ class Reader:
 
     async def tests(self, command: str) -> None:
         """Run the tests, a few of them."""
-        seen = self.seen_to_work / command.replace(" ", "-")
-        if not seen.exists():
-            assert " passed" in await self.runs(command, PYTEST_ADDOPTS=_ONE_TEST)
-            seen.touch()
+        assert " passed" in await self.once(command, PYTEST_ADDOPTS=_ONE_TEST)
 
     async def chats(self, command: str) -> None:
         """Look at the guide and leave it."""
-        seen = self.seen_to_work / command.replace(" ", "-")
+        assert "password" in await self.once(command, typed="help\nquit\n")
+
+    async def once(self, command: str, typed: str = "", **settings: str) -> str:
+        """Type a command that takes long and does the same in every fresh checkout, unless it was seen to work in one."""
+        seen = self.seen_to_work / re.sub(r"\W+", "-", command)
         if not seen.exists():
-            assert "password" in await self.runs(command, typed="help\nquit\n")
-            seen.touch()
+            seen.write_text(await self.runs(command, typed, **settings), encoding="utf-8")
+        return seen.read_text(encoding="utf-8")
 
     @asynccontextmanager
     async def leaves_running(self, command: str, typed: str = "", **settings: str) -> AsyncIterator[Started]:

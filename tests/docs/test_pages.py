@@ -28,6 +28,9 @@ LANGUAGES = {
     "dockerfile",
 }
 
+# It walks every way through the playbooks.
+SIMULATES = ".venv/bin/amicable playbook simulate"
+
 
 def own_test(page: str) -> Path:
     return Path(__file__).with_name(f"test_{Path(page).stem.replace('-', '_').lower()}_page.py")
@@ -45,7 +48,8 @@ def test_every_block_says_what_it_is_so_that_no_command_hides(page: str):
 
 @pytest.mark.parametrize("page", [page for page in pages() if commands(page) and not own_test(page).exists()])
 async def test_every_command_works(page: str, reader: Reader):
-    await reader.follows(page)
+    long = {command.text: reader.once for command in commands(page) if command.text == SIMULATES}
+    await reader.follows(page, long)
 
 
 @pytest.mark.parametrize("page", ["docs/discord.md", "docs/slack.md"])
