@@ -5,6 +5,7 @@ A step is whatever changes the disk: making, writing, syncing, linking, renaming
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -102,6 +103,16 @@ WORKS: dict[str, tuple[Callable[[TinyStore, Path], Awaitable[None]], Work]] = {
 }
 
 
+async def rehearse(work: str, folder: Path) -> None:
+    """Do it once without an end, so that what is made at the first use is made before the process is forked."""
+    prepare, act = WORKS[work]
+    store = await TinyStore.open(folder)
+    await store.indexed()
+    await prepare(store, folder)
+    await act(store)
+    await store.close()
+
+
 async def live(work: str, folder: Path, last: int) -> None:
     prepare, act = WORKS[work]
     dying = Dying(folder, last)
@@ -114,6 +125,8 @@ async def live(work: str, folder: Path, last: int) -> None:
 
 
 def main(work: str, root: Path) -> None:
+    asyncio.run(rehearse(work, root / "rehearsed"))
+    gc.freeze()
     for last in range(100):
         child = os.fork()
         if child == 0:
