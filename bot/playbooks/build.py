@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 from bot.core.book import Catalogue, Clock, Fact, Impact, Standing
@@ -31,8 +31,13 @@ def build_flow(market: Market) -> Flow:
 
 def flow_digest(flow: Flow) -> str:
     """The digest of a flow, derived from all of it but the digest it has."""
-    canonical = json.dumps(asdict(replace(flow, digest="")), sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(replace(flow, digest=""), default=_fields, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def _fields(part: Flow | Playbook | Step | Ask | ClockUse | Condition) -> dict[str, object]:
+    """What `dataclasses.asdict` gives, one level deep: it copies all words, which took a third of the time of reading."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def build_catalogue(market: Market, content: MarketFile) -> Catalogue:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -390,7 +391,7 @@ def test_a_move_that_is_broken_off_is_taken_up_again(tmp_path: Path, amicable: A
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("SET client_min_messages = error")
         while not _sellers(connection):
-            pass
+            time.sleep(0.001)  # what moves them needs the processor
         moving.kill()
         moving.wait()
         assert 0 < _sellers(connection) < 203

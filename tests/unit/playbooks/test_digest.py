@@ -1,10 +1,12 @@
 """A flow's digest names its steps and its English, and nothing that is looked up live."""
 
-from dataclasses import replace
+import hashlib
+import json
+from dataclasses import asdict, replace
 
 import pytest
 
-from bot.playbooks.build import flow_digest
+from bot.playbooks.build import DIGEST_LENGTH, flow_digest
 from tests.unit.playbooks.folder import Folder
 
 
@@ -55,3 +57,8 @@ def test_what_is_looked_up_live_leaves_the_flow_as_it_is(folder, name, old, new)
     after = folder.load()
     assert after.flow.digest == before.flow.digest
     assert after.catalogue != before.catalogue
+
+
+def test_it_is_reckoned_as_it_was_for_the_flows_that_stores_keep(shop):
+    written = json.dumps(asdict(replace(shop.flow, digest="")), sort_keys=True, separators=(",", ":"))
+    assert shop.flow.digest == hashlib.sha256(written.encode()).hexdigest()[:DIGEST_LENGTH]
