@@ -15,8 +15,10 @@ from bot.core.names import plain
 from tests.adapters.slack.simulated import BOOK
 from tests.servers.slack import App, Installation, Slack, Workspace
 
-# Two interpreters that start beside other work.
+# Seconds for the end of a bot, which finishes what it began.
 PATIENCE = 30.0
+# Seconds for a start, which takes three of a processor: on a machine that runs other tests much more of the clock.
+STARTING = 90.0
 
 
 @dataclass
@@ -70,7 +72,11 @@ class Shop:
         )
         try:
             if not self.url:
-                await self.slack.until(lambda: self.slack.socket_mode.opened >= before + 2, within=PATIENCE)
+                sockets = self.slack.socket_mode
+                await self.slack.until(
+                    lambda: sockets.opened >= before + 2 or process.returncode is not None, within=STARTING
+                )
+            assert process.returncode is None, (await process.communicate())[1].decode()
             yield Process(process)
         finally:
             if process.returncode is None:
