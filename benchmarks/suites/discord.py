@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from benchmarks.pressing import BACK, ONWARDS, OPENS, SENTENCE, Measured, Rounds, figures, in_turns, started
+from benchmarks.pressing import BACK, ONWARDS, OPENS, SENTENCE, Measured, Rounds, figures, in_turns, measured, started
 from tests.servers.discord import TOKEN, Discord, until
 from tests.servers.discord.components import BUTTON, nested
 from tests.servers.discord.person import Person
@@ -47,7 +47,7 @@ class Side:
 def run() -> Iterator[Figure]:
     """Measure, and give the figures."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from figures(asyncio.run(_measured(Path(folder))), ROUNDS)
+        yield from figures(measured(_measured(Path(folder))), ROUNDS)
 
 
 async def _measured(folder: Path) -> Measured:

@@ -18,7 +18,7 @@ from typing import Any
 
 from adapters.slack.manifest import manifest
 from benchmarks.figures import Figure
-from benchmarks.pressing import BACK, ONWARDS, OPENS, SENTENCE, Measured, Rounds, figures, in_turns, started
+from benchmarks.pressing import BACK, ONWARDS, OPENS, SENTENCE, Measured, Rounds, figures, in_turns, measured, started
 from bot.core.book import Book
 from bot.core.names import plain
 from bot.playbooks.loader import load_library
@@ -83,7 +83,7 @@ class Side:
 def run() -> Iterator[Figure]:
     """Measure, and give the figures."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from figures(asyncio.run(_measured(Path(folder))), ROUNDS)
+        yield from figures(measured(_measured(Path(folder))), ROUNDS)
 
 
 async def _measured(folder: Path) -> Measured:
