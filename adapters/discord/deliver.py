@@ -21,6 +21,8 @@ from bot.stores.port import Address
 
 log = logging.getLogger(__name__)
 
+_TOO_MANY = 429
+
 # Discord's error codes, https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 _UNKNOWN_CHANNEL = 10003
 _TOO_FAST = 40003  # You are opening direct messages too fast
@@ -189,7 +191,8 @@ def _refusal(error: discord.HTTPException, codes: Mapping[int, Outcome]) -> Deli
     if outcome is None and error.status >= 500:
         outcome = Outcome.UNKNOWN
     if outcome is None:
-        log.error("Discord refused a message: %s", error)
+        # Too many at once is nobody's fault: it comes later.
+        log.log(logging.INFO if error.status == _TOO_MANY else logging.ERROR, "Discord refused a message: %s", error)
         outcome = Outcome.RETRY
     after = error.response.headers.get("Retry-After", "") if outcome is Outcome.RETRY else ""
     return Delivery(outcome, float(after) if after.isdecimal() else None)

@@ -119,6 +119,13 @@ async def test_what_discord_answers_is_an_outcome(alice: Person, status: int, co
     assert await delivered(alice) == Delivery(outcome)
 
 
+@pytest.mark.parametrize(("status", "logged"), [(429, []), (400, ["ERROR"])])
+async def test_too_many_at_once_is_no_error(alice: Person, caplog: pytest.LogCaptureFixture, status: int, logged: list[str]):
+    alice.env.inject_error("POST", "/channels/*/messages", status=status, code=0)
+    await delivered(alice)
+    assert [r.levelname for r in caplog.records if r.name == "adapters.discord.deliver"] == logged
+
+
 async def test_somebody_who_left_discord_is_gone(alice: Person):
     alice.env.inject_error("POST", "/users/@me/channels", status=404, code=10013)
     assert await delivered(alice) == Delivery(Outcome.GONE)
