@@ -32,6 +32,7 @@ class DueIndex:
         self._realms: dict[Tenant, _Realm] = {}
         self._lent: dict[tuple[SellerId, str], datetime] = {}
         self._leases: list[_Entry] = []
+        self._looked: datetime | None = None
 
     def put(self, seller: SellerId, rows: Iterable[Reminder]) -> None:
         """Take `rows` as all pending reminders of the seller. What is lent out stays so."""
@@ -52,7 +53,7 @@ class DueIndex:
         self, now: datetime, lease: timedelta, limit: int, together: timedelta, tenants: Collection[Tenant] | None = None
     ) -> tuple[Claim, ...]:
         """As `Store.claim` says."""
-        self._take_back(now)
+        self._take_back(now, lease)
         claimed: dict[SellerId, list[Reminder]] = {}
         for row, seller in self._take_due(now, limit, self._realms if tenants is None else tenants):
             self._lend(seller, row, now + lease)
@@ -106,7 +107,12 @@ class DueIndex:
         row = realm.pending.get(seller, {}).get(key)
         return row is not None and row.sendable == at and (seller, key) not in self._lent
 
-    def _take_back(self, now: datetime) -> None:
+    def _take_back(self, now: datetime, lease: timedelta) -> None:
+        if self._looked and now < self._looked:
+            # The clock was set back. What it lent while it was ahead would stay lent for as long.
+            for seller, key in [lent for lent, until in self._lent.items() if until > now + 2 * lease]:
+                self.release(seller, [key])
+        self._looked = now
         while self._leases and self._leases[0][0] <= now:
             until, key, seller = heapq.heappop(self._leases)
             if self._lent.get((seller, key)) == until:

@@ -142,7 +142,8 @@ class Store(Protocol):
         """Lend out at most `limit` pending reminders sendable at `now`, earliest first, of `tenants` (None: of all).
 
         With them, beyond the limit, go the same seller's that become sendable within `together` after `now`, so that they
-        can be one message. None is lent twice within its lease.
+        can be one message. None is lent twice within its lease, unless that ends more than two leases after `now`: it was
+        given when the clock was ahead, and would hold the reminder back for as long as the clock was wrong.
         """
 
     async def settle(self, seller: SellerId, keys: Sequence[str], state: State, at: datetime) -> None:

@@ -217,6 +217,17 @@ class TestClaiming:
         assert await claimed(store, NOON + LEASE) == ["reminder-1"]
         assert await claimed(store, NOON + LEASE) == []
 
+    async def test_a_lease_given_by_a_clock_that_was_ahead_does_not_outlive_its_correction(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        assert await claimed(store, NOON + 300 * LEASE) == ["reminder-1"]
+        assert await claimed(store) == ["reminder-1"]
+        assert await claimed(store, NOON + MINUTE) == []
+
+    async def test_clocks_of_two_machines_may_differ_by_less_than_a_lease(self, store: Store) -> None:
+        await keep(store, ALI, a_reminder())
+        assert await claimed(store, NOON + LEASE - MINUTE) == ["reminder-1"]
+        assert await claimed(store, NOON) == []
+
     async def test_a_turn_of_the_seller_does_not_end_the_lease(self, store: Store) -> None:
         await keep(store, ALI, a_reminder())
         await claimed(store)

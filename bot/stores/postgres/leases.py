@@ -14,7 +14,8 @@ _CLAIM = SQL("""
     WITH first AS MATERIALIZED (
         SELECT s.id, s.platform, s.tenant, s.account
         FROM reminders r JOIN sellers s ON s.id = r.seller
-        WHERE r.state = 'pending' AND r.sendable <= %(now)s AND (r.lease IS NULL OR r.lease <= %(now)s)
+        WHERE r.state = 'pending' AND r.sendable <= %(now)s
+            AND (r.lease IS NULL OR r.lease <= %(now)s OR r.lease > %(wrong)s)
             AND (%(everyone)s OR (s.platform, s.tenant) IN
                 (SELECT * FROM unnest(%(platforms)s::text[], %(tenants)s::text[])))
         ORDER BY r.sendable, r.key
@@ -27,7 +28,8 @@ _CLAIM = SQL("""
         WHERE owed.state = 'pending' AND owed.sendable <= %(together)s
     )
     UPDATE reminders r SET lease = %(until)s FROM lent
-    WHERE r.seller = lent.id AND r.key = lent.key AND r.state = 'pending' AND (r.lease IS NULL OR r.lease <= %(now)s)
+    WHERE r.seller = lent.id AND r.key = lent.key AND r.state = 'pending'
+        AND (r.lease IS NULL OR r.lease <= %(now)s OR r.lease > %(wrong)s)
     RETURNING lent.platform, lent.tenant, lent.account, {}
 """)
 _SETTLE = SQL("""

@@ -84,6 +84,7 @@ class PostgresStore:
         asked = {
             "now": now,
             "until": now + lease,
+            "wrong": now + 2 * lease,
             "together": now + together,
             "limit": limit,
             "everyone": tenants is None,
