@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.core.community import Community
 from bot.core.library import Release
 from bot.core.playbook import Flow
+from bot.core.reminders import Reminder, State
 from bot.core.seller import SellerId
 from bot.stores.installed import Installations
 from bot.stores.port import RELEASES_KEPT, Dossier
@@ -211,8 +212,24 @@ async def _move(kept: Kept, target: Target, moved: Moved, tell: Tell, *, overwri
     there = await target.load(kept.seller)
     if there == kept.dossier:
         return
-    if there.version >= kept.dossier.version and not overwrite:
+    behind = there.version < kept.dossier.version or _waits_for_receipts(there, kept.dossier)
+    if not behind and not overwrite:
         moved.wrong.append(f"{kept.place} is further where it goes to, or has gone another way. It was left as it is there.")
         return
     await target.put(kept.seller, kept.dossier)
     moved.written += 1
+
+
+def _waits_for_receipts(there: Dossier, here: Dossier) -> bool:
+    """Whether all that happened here since is what versions do not count: reminders tried and settled, another address."""
+    if replace(there, reminders=here.reminders, address=here.address) != here:
+        return False
+    return len(there.reminders) == len(here.reminders) and all(map(_came_to, there.reminders, here.reminders))
+
+
+def _came_to(then: Reminder, now: Reminder) -> bool:
+    """Whether a reminder as it was `then` can have become what it is `now` by being tried and settled."""
+    if then.state is not State.PENDING:
+        return then == now
+    settled = replace(then, state=now.state, settled=now.settled, attempts=now.attempts, tried=now.tried, retry=now.retry)
+    return settled == now and then.attempts <= now.attempts

@@ -153,6 +153,27 @@ def test_moving_again_takes_what_changed_meanwhile_and_leaves_what_went_on_there
     assert [len(kept[s].cases) for s in SELLERS] == [3, 3, 2]
 
 
+def test_moving_again_takes_along_what_was_only_sent_meanwhile(amicable: Amicable, postgres_url: str) -> None:
+    async def remind(place: str | Path, seller: SellerId) -> None:
+        store = await open_target(place)
+        await store.settle(seller, ["b"], State.SENT, NOON)
+        await store.keep_address(seller, Address("D2", "M2"))
+        await store.close()
+
+    fill(DATA)
+    amicable("move", "data", "AMICABLE_STORE", AMICABLE_STORE=postgres_url)
+    asyncio.run(remind(DATA, SELLERS[0]))
+    code, _, complained = amicable("move", "data", "AMICABLE_STORE", AMICABLE_STORE=postgres_url)
+    assert (code, complained) == (0, "")
+    assert everything(postgres_url) == everything(DATA)
+    # And the other way about: what was sent there is not made unsent again.
+    asyncio.run(remind(postgres_url, SELLERS[1]))
+    code, _, complained = amicable("move", "data", "AMICABLE_STORE", AMICABLE_STORE=postgres_url)
+    assert code == 1
+    assert "It was left as it is there" in complained
+    assert {r.state for r in everything(postgres_url)[0][SELLERS[1]].reminders} == {State.SENT}
+
+
 def test_a_backup_is_made_beside_the_running_bot_and_brings_everything_back(amicable: Amicable) -> None:
     fill(DATA)
     before = everything(DATA)
