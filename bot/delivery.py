@@ -90,7 +90,12 @@ class Deliveries:
                 self._unwritten.remove(receipt)
 
     async def _send(self, seller: SellerId, message: Message, dossier: Dossier, courier: Courier, now: datetime) -> bool:
-        said = self._notice(message, dossier, now)
+        try:
+            said = self._notice(message, dossier, now)
+        except Exception:
+            log.exception("The words of a reminder cannot be made; it is tried again", extra={"reminder": message.key})
+            await self._unsaid(seller, message, now)
+            return True
         if said is None:
             await self._settle(seller, message.rows, State.DROPPED, now)
             return True
@@ -115,6 +120,13 @@ class Deliveries:
             return None
         community = await self._store.community(CommunityId(seller.id.platform, seller.id.tenant, place))
         return call(seller, community, message.key, self._shelf.book(self._reader(seller)))
+
+    async def _unsaid(self, seller: SellerId, message: Message, now: datetime) -> None:
+        """Try the reminders of a message again one by one: what is wrong with one case keeps no other from coming."""
+        for n, row in enumerate(message.rows):
+            # First tried at another instant, they are other messages from now on.
+            at = now + n * timedelta.resolution
+            await self._record(seller, replace(message, rows=(row,)), Delivery(Outcome.RETRY), None, at)
 
     def _notice(self, message: Message, dossier: Dossier, now: datetime) -> Notice | None:
         if dossier.seller is None:

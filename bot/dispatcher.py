@@ -208,11 +208,12 @@ class Dispatcher:
             self._beaten = at
 
     async def _stop(self) -> None:
-        """Give back what waits at once, and finish what is on its way, within a bound."""
+        """Give back what waits at once, and finish what is on its way, within a bound: a store may be down as well."""
         self._stopping = True
         try:
-            await self._give_back([held.claim for waiting in self._waiting.values() for held in waiting])
-        except StoreError:
+            async with asyncio.timeout(FINISH):
+                await self._give_back([held.claim for waiting in self._waiting.values() for held in waiting])
+        except (StoreError, TimeoutError):
             log.exception("What waited could not be given back; it is claimed again when its lease is over")
         self._waiting.clear()
         if self._under_way:
@@ -221,8 +222,9 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
-            await self._deliveries.write_the_rest()
-        except StoreError:
+            async with asyncio.timeout(FINISH):
+                await self._deliveries.write_the_rest()
+        except (StoreError, TimeoutError):
             log.exception("What became of some reminders could not be recorded; they are tried again")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.events import Choose
-from bot.core.notices import Notice
+from bot.core.notices import Notice, notice
 from bot.core.reminders import State
 from bot.core.seller import SellerId
 from bot.courier import Delivery, Outcome
@@ -257,6 +257,47 @@ async def test_what_the_store_does_not_take_back_keeps_nothing_else(office):
         await office.dispatcher._give_back(sorted(claims, key=lambda claim: claim.seller != AYESHA.seller))
     again = await office.store.claim(office.clock(), LEASE, 10, timedelta(0))
     assert {claim.seller for claim in again} == {claim.seller for claim in claims} - {AYESHA.seller}
+
+
+async def test_a_stop_is_over_soon_though_the_store_hangs(office, monkeypatch):
+    class Hangs(type(office.store)):
+        async def release(self, *_):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.dispatcher.FINISH", 0.05)
+    await office.request(who=BILAL)
+    office.clock.pass_(timedelta(hours=24))
+    office.courier = courier = Waiting()
+    office.start()
+    office.dispatcher._paces = {"test": Pace(1.0, at_once=1)}
+    office.store.__class__ = Hangs
+    work = asyncio.create_task(office.dispatcher.run())
+    await asyncio.sleep(0.05)
+    courier.arrive.set()
+    work.cancel()
+    done, _ = await asyncio.wait([work], timeout=5)
+    assert done == {work}
+
+
+async def test_words_that_cannot_be_made_keep_no_other_case_waiting_and_end_written_down(office, monkeypatch, caplog):
+    def words(message, cases, *args):
+        if any(row.case == "token-1" for row in message.rows):
+            raise KeyError("on_silence")
+        return notice(message, cases, *args)
+
+    monkeypatch.setattr("bot.delivery.notice", words)
+    await office.request()
+    said = await office.after(hours=24)
+    for _ in range(8):
+        said += await office.after(seconds=30)
+    assert len(said) == 1
+    assert "C-0002" in said[0]
+    await office.until(office.clock() + timedelta(hours=72))
+    states = {(r.case, r.state) for r in await office.rows()}
+    assert ("token-1", State.FAILED) in states
+    assert State.PENDING not in {state for _, state in states}
+    assert "The words of a reminder cannot be made" in caplog.text
+    assert "is given up after" in caplog.text
 
 
 async def test_a_clock_set_forward_doubles_nothing_that_is_on_its_way(office):
