@@ -12,7 +12,7 @@ from bot.core.fallback import Call, call, community_of
 from bot.core.notices import Notice, notice
 from bot.core.outbox import Message, planned
 from bot.core.reminders import Reminder, State
-from bot.core.seller import Seller, SellerId
+from bot.core.seller import SellerId
 from bot.courier import Courier, Delivery, Outcome
 from bot.figures import UNCOUNTED, Figures
 from bot.pacing import wait_after
@@ -119,7 +119,7 @@ class Deliveries:
         if seller is None or not seller.fallback or not place:
             return None
         community = await self._store.community(CommunityId(seller.id.platform, seller.id.tenant, place))
-        return call(seller, community, message.key, self._shelf.book(self._reader(seller)))
+        return call(seller, community, message.key, self._shelf.book(self._shelf.reader(seller)))
 
     async def _unsaid(self, seller: SellerId, message: Message, now: datetime) -> None:
         """Try the reminders of a message again one by one: what is wrong with one case keeps no other from coming."""
@@ -131,12 +131,8 @@ class Deliveries:
     def _notice(self, message: Message, dossier: Dossier, now: datetime) -> Notice | None:
         if dossier.seller is None:
             return None
-        reader = self._reader(dossier.seller)
+        reader = self._shelf.reader(dossier.seller)
         return notice(message, dossier.cases, reader, partial(self._shelf.book, reader), now)
-
-    def _reader(self, seller: Seller) -> Seller:
-        """The seller, with the one of the languages there are that is nearest to theirs."""
-        return replace(seller, language=self._shelf.library.language(seller.language))
 
     async def _tried(self, key: str, delivering: Callable[[], Awaitable[Delivery]]) -> Delivery:
         try:

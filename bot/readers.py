@@ -29,8 +29,7 @@ class Readers:
 
     def reader(self, dossier: Dossier, contact: Contact) -> Seller:
         """The seller, with the one of the languages there are that is nearest to theirs."""
-        seller = known(dossier, contact)
-        return replace(seller, language=self._shelf.library.language(seller.language))
+        return self._shelf.reader(known(dossier, contact))
 
     def stranger(self, contact: Contact) -> Seller:
         """Whoever this is, with nothing looked up: in the language the platform says they speak."""

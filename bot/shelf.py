@@ -18,7 +18,11 @@ class Shelf:
     def book(self, seller: Seller, case: Case | None = None) -> Book:
         """What a seller is told from beside today's flow: in their language, as the community of this case has it."""
         community = community_name(seller.id.platform, case.community if case else "")
-        return self.library.book(self.library.language(seller.language), community)
+        return self.library.book(self.reader(seller).language, community)
+
+    def reader(self, seller: Seller) -> Seller:
+        """The seller, with the one of the languages there are that is nearest to theirs."""
+        return replace(seller, language=self.library.language(seller.language))
 
     def english(self) -> Book:
         """What is said to nobody in particular. Its texts stay those of today."""

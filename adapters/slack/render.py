@@ -26,6 +26,8 @@ MOST_NOTES, MOST_CLOCKS, MOST_QUESTIONS, MOST_ASIDE, MOST_NOTICE = (1500, 6), (4
 CONTROL = 600
 # What an element of rich text takes beside its words, and what a time takes with them and those around it.
 ELEMENT, TIME = 110, 400
+# What the asides take together: a caution, a tip, and what comes in a message and in a file.
+ASIDES = 2000
 # A row of marks for the progress is read at a glance up to here.
 MOST_MARKS = 10
 # A notification shows a line or two.
@@ -54,7 +56,7 @@ def card_message(card: Card, words: Words, say: Say, stamp: str) -> Payload:
         return [*notes, *heading, *body, *clocks, *asides, *upper, *questions, *lower]
 
     blocks = laid([whole(text, say) for text in texts])
-    around = CONTROL * (_pressable(card) + len(heading) + len(asides))
+    around = CONTROL * (_pressable(card) + len(heading)) + ASIDES * len(asides)
     small = sum(map(_room, texts)) + around <= ROOM
     if not small and size(blocks) > ROOM:
         blocks = laid(_shortened(texts, say, ROOM - size([*heading, *asides, *upper, *lower])))
