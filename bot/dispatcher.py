@@ -29,6 +29,9 @@ BATCH = 200
 _GIVEN_BACK_AT_ONCE = 4
 # Seconds a stop waits for what is on its way.
 FINISH = 10.0
+# And seconds each for a look under way, for giving back and for recording: with the answers to sellers a stop stays within
+# the thirty that deploy/ and docs/operating.md give it, also when the store hangs.
+FOR_THE_STORE = 3.0
 # Seconds between two notes that this dispatcher looks: `amicable status` worries after two minutes.
 BEAT = 10.0
 
@@ -116,7 +119,7 @@ class Dispatcher:
             await asyncio.shield(looking)
         except asyncio.CancelledError:
             self._stopping = True
-            await asyncio.wait([looking], timeout=FINISH)
+            await asyncio.wait([looking], timeout=FOR_THE_STORE)
             raise
 
     async def _look(self) -> None:
@@ -211,7 +214,7 @@ class Dispatcher:
         """Give back what waits at once, and finish what is on its way, within a bound: a store may be down as well."""
         self._stopping = True
         try:
-            async with asyncio.timeout(FINISH):
+            async with asyncio.timeout(FOR_THE_STORE):
                 await self._give_back([held.claim for waiting in self._waiting.values() for held in waiting])
         except (StoreError, TimeoutError):
             log.exception("What waited could not be given back; it is claimed again when its lease is over")
@@ -222,7 +225,7 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
-            async with asyncio.timeout(FINISH):
+            async with asyncio.timeout(FOR_THE_STORE):
                 await self._deliveries.write_the_rest()
         except (StoreError, TimeoutError):
             log.exception("What became of some reminders could not be recorded; they are tried again")

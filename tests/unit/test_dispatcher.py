@@ -264,7 +264,7 @@ async def test_a_stop_is_over_soon_though_the_store_hangs(office, monkeypatch):
         async def release(self, *_):
             await asyncio.Event().wait()
 
-    monkeypatch.setattr("bot.dispatcher.FINISH", 0.05)
+    monkeypatch.setattr("bot.dispatcher.FOR_THE_STORE", 0.05)
     await office.request(who=BILAL)
     office.clock.pass_(timedelta(hours=24))
     office.courier = courier = Waiting()
